@@ -1,0 +1,96 @@
+// Types of what native/addon.cpp exports. The native side checks its arguments and throws TypeError on a mismatch.
+
+import type { CaptureError } from '../errors.js';
+
+export interface NativeFunctionStatus {
+  available: boolean;
+  why: string;
+  remedy: string;
+}
+
+export interface NativeCapabilities {
+  backend: string;
+  input: NativeFunctionStatus;
+  windows: NativeFunctionStatus;
+  frames: NativeFunctionStatus;
+  ui: NativeFunctionStatus;
+  indicator: NativeFunctionStatus;
+}
+
+export interface NativeWindow {
+  /** The OS's window handle. */
+  id: number;
+  app: string;
+  instance: string;
+  executable: string;
+  title: string;
+  /** 0 when unknown. */
+  pid: number;
+  rect: { x: number; y: number; width: number; height: number };
+  screen: number;
+  popup: boolean;
+  owner: NativeWindow | null;
+  kin: NativeWindow[];
+}
+
+export interface NativeContext {
+  pending: boolean;
+  reason: 'none' | 'unknown' | 'grab' | 'no-window-manager';
+  focus: NativeWindow | null;
+  pointer: NativeWindow | null;
+}
+
+export interface NativeSessionOptions {
+  /** A view of the whole SharedArrayBuffer, header and records, laid out as event-layout.ts says. */
+  ring: Uint8Array;
+  /** `"default"`: what the OS folder makes. `"fake"`: the scripted backend; never chosen by itself. */
+  backend: 'default' | 'fake';
+  /** Called on the JavaScript thread after events came while the reader slept. Never called after stop(). */
+  doorbell: () => void;
+  /** Makes the error that native throws, so that there is one error class. `fault` is the Fault of capture_backend.hpp. */
+  createError: (fault: number, what: string, remedy: string, osError: number) => CaptureError;
+}
+
+export interface NativeSession {
+  capabilities(): NativeCapabilities;
+  /** Returns once the OS has confirmed the hook; throws what createError made. */
+  start(): void;
+  /** Returns once the hook thread is joined. Idempotent. */
+  stop(): void;
+  /** What is known of an epoch; null when it is unknown or forgotten. Forgets the epochs before it. */
+  context(epoch: number): NativeContext | null;
+  /**
+   * Scripted backend only: hands over steps to play. Each step is one of the FakeStep forms.
+   * Returns at once; the steps run on the hook thread in order.
+   */
+  play(steps: readonly FakeStep[]): void;
+}
+
+/** A step of the scripted backend. Steps run back to back, unless `wait` (milliseconds) comes between. */
+export type FakeStep =
+  | { do: 'key'; usage: number; down: boolean; text?: number; keysym?: number; mods?: number; injected?: boolean; repeat?: boolean }
+  | { do: 'button'; button: number; down: boolean; x: number; y: number; clicks?: number; injected?: boolean }
+  | { do: 'move'; x: number; y: number; injected?: boolean }
+  | { do: 'wheel'; x: number; y: number; dx: number; dy: number }
+  /** A new context. `pending: true` leaves it open until a `resolve` step. */
+  | { do: 'context'; focus: FakeWindow | null; pointer?: FakeWindow | null; reason?: NativeContext['reason']; pending?: boolean }
+  | { do: 'resolve'; focus: FakeWindow | null; pointer?: FakeWindow | null; reason?: NativeContext['reason'] }
+  | { do: 'wait'; ms: number }
+  | { do: 'fail'; fault: number; osError?: number };
+
+export interface FakeWindow {
+  id?: number;
+  app: string;
+  instance?: string;
+  executable?: string;
+  title?: string;
+  pid?: number;
+  rect?: { x: number; y: number; width: number; height: number };
+  popup?: boolean;
+  owner?: FakeWindow;
+  kin?: FakeWindow[];
+}
+
+export interface NativeBinding {
+  Session: new (options: NativeSessionOptions) => NativeSession;
+}
