@@ -19,10 +19,10 @@ std::atomic<bool> capture_runs = false;
 }  // namespace
 
 Session::Session(napi_env env, std::span<std::byte> ring, std::unique_ptr<CaptureBackend> backend)
-    : env_(env), ring_(ring), producer_(ring), backend_(std::move(backend)) {}
+    : env_(env), ring_(ring), backend_(std::move(backend)) {}
 
 Session::Session(napi_env env, std::span<std::byte> ring, std::unique_ptr<fake::FakeBackend> backend)
-    : env_(env), ring_(ring), producer_(ring), script_(backend.get()) {
+    : env_(env), ring_(ring), script_(backend.get()) {
   backend_ = std::move(backend);
 }
 
@@ -35,6 +35,8 @@ bool Session::play(std::vector<fake::FakeStep> steps) {
 }
 
 std::optional<Problem> Session::start(napi_value self, napi_value doorbell) {
+  // JavaScript can write to the header at any time: what was valid when the session was made need not be so now.
+  if (!RingProducer::valid(ring_)) return Problem{Fault::internal, 0, "The header of the event ring was changed.", ""};
   if (capture_runs.exchange(true, std::memory_order_acq_rel)) {
     return Problem{Fault::busy, 0, "Another capture runs in this process.", "Stop it before you start a new one."};
   }
@@ -47,6 +49,7 @@ std::optional<Problem> Session::start(napi_value self, napi_value doorbell) {
     check(napi_add_env_cleanup_hook(env_, on_environment_end, this));
     has_cleanup_hook_ = true;
     write_epoch();
+    producer_.emplace(ring_);
     auto problem = backend_->start(*this, contexts_, *unix_epoch_ms_);
     if (problem) stop();
     return problem;
@@ -60,6 +63,7 @@ void Session::stop() noexcept {
   if (!running_) return;
   running_ = false;
   backend_->stop();
+  producer_.reset();
   doorbell_.reset();
   if (has_cleanup_hook_) napi_remove_env_cleanup_hook(env_, on_environment_end, this);
   has_cleanup_hook_ = false;
@@ -82,13 +86,13 @@ void Session::write_epoch() {
 }
 
 bool Session::flush() noexcept {
-  const RingProducer::Flushed flushed = producer_.flush();
+  const RingProducer::Flushed flushed = producer_->flush();
   if (flushed.ring_doorbell) doorbell_->ring();
   return flushed.pending;
 }
 
 void Session::fail(Fault fault, int os_error) noexcept {
-  producer_.fail(fault, os_error);
+  producer_->fail(fault, os_error);
   doorbell_->ring();  // even to a reader that is awake: it may have looked for a fault a moment ago
 }
 

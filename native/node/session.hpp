@@ -22,7 +22,7 @@ namespace capstan::node {
 // JavaScript thread, except for the EventSink, which is the hook thread's.
 class Session final : private EventSink {
  public:
-  // `ring` is valid (RingProducer::valid). It is touched while the session runs, and then only, besides here.
+  // `ring` is touched between start and stop only.
   Session(napi_env env, std::span<std::byte> ring, std::unique_ptr<CaptureBackend> backend);
   // With the scripted backend.
   Session(napi_env env, std::span<std::byte> ring, std::unique_ptr<fake::FakeBackend> backend);
@@ -41,11 +41,11 @@ class Session final : private EventSink {
   void stop() noexcept;
 
  private:
-  void publish(const EventRecord& record) noexcept override { producer_.publish(record); }
+  void publish(const EventRecord& record) noexcept override { producer_->publish(record); }
   void open_context(std::uint32_t epoch, std::uint8_t changes, double time_ns) noexcept override {
-    producer_.open_context(epoch, changes, time_ns);
+    producer_->open_context(epoch, changes, time_ns);
   }
-  void context_ready() noexcept override { producer_.context_ready(); }
+  void context_ready() noexcept override { producer_->context_ready(); }
   bool flush() noexcept override;
   void fail(Fault fault, int os_error) noexcept override;
 
@@ -54,7 +54,6 @@ class Session final : private EventSink {
 
   napi_env env_;
   std::span<std::byte> ring_;
-  RingProducer producer_;
   ContextStore contexts_;
   std::unique_ptr<CaptureBackend> backend_;
   fake::FakeBackend* script_ = nullptr;  // backend_, when it is the scripted one
@@ -64,6 +63,7 @@ class Session final : private EventSink {
   bool running_ = false;
   bool has_cleanup_hook_ = false;
   napi_ref self_ = nullptr;
+  std::optional<RingProducer> producer_;
   std::optional<Doorbell> doorbell_;
 };
 
