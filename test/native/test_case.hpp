@@ -3,7 +3,6 @@
 
 #include <cstdio>
 #include <exception>
-#include <source_location>
 #include <span>
 #include <sstream>
 #include <stdexcept>
@@ -16,20 +15,20 @@ struct TestCase {
   void (*run)();
 };
 
-inline std::string place(const std::source_location& at) {
-  return std::string(at.file_name()) + ":" + std::to_string(at.line()) + ": ";
-}
+// Not std::source_location: clang 14 lacks the builtin that libstdc++ makes it from.
+inline std::string place(const char* file, int line) { return std::string(file) + ":" + std::to_string(line) + ": "; }
 
-inline void check(bool condition, const char* what = "does not hold",
-                  std::source_location at = std::source_location::current()) {
-  if (!condition) throw std::runtime_error(place(at) + what);
+inline void check(bool condition, const char* what = "does not hold", const char* file = __builtin_FILE(),
+                  int line = __builtin_LINE()) {
+  if (!condition) throw std::runtime_error(place(file, line) + what);
 }
 
 template <typename Found, typename Wanted>
-void check_equal(const Found& found, const Wanted& wanted, std::source_location at = std::source_location::current()) {
+void check_equal(const Found& found, const Wanted& wanted, const char* file = __builtin_FILE(),
+                 int line = __builtin_LINE()) {
   if (found == static_cast<Found>(wanted)) return;
   std::ostringstream text;
-  text << place(at) << "found " << +found << ", wanted " << +wanted;
+  text << place(file, line) << "found " << +found << ", wanted " << +wanted;
   throw std::runtime_error(text.str());
 }
 
