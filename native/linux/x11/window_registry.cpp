@@ -130,7 +130,7 @@ void WindowRegistry::handle(const xcb_generic_event_t& event) {
       const auto& notify = reinterpret_cast<const xcb_configure_notify_event_t&>(event);
       const auto found = windows_.find(notify.window);
       if (notify.event == notify.window && found != windows_.end() && found->second.asked) {
-        ask_place(found->first, found->second);
+        follow_place(found->first, found->second);
       }
       break;
     }
@@ -220,28 +220,53 @@ void WindowRegistry::ask_pid(xcb_window_t id, Window& window) {
   });
 }
 
+void WindowRegistry::take_size(Window& window, void* raw) {
+  if (raw == nullptr) return;
+  const auto& geometry = *static_cast<const xcb_get_geometry_reply_t*>(raw);
+  window.rect.width = geometry.width;
+  window.rect.height = geometry.height;
+}
+
+void WindowRegistry::take_position(Window& window, void* raw) {
+  if (raw == nullptr) return;
+  const auto& place = *static_cast<const xcb_translate_coordinates_reply_t*>(raw);
+  window.rect.x = place.dst_x;
+  window.rect.y = place.dst_y;
+}
+
 void WindowRegistry::ask_place(xcb_window_t id, Window& window) {
-  if (window.asking_place) return;
-  window.asking_place = true;
   const auto& x = connection_.lib;
   const auto size = x.get_geometry(connection_.xcb(), id);
   const auto position = x.translate_coordinates(connection_.xcb(), id, connection_.root(), 0, 0);
-  connection_.on_reply(size.sequence, [this, id, serial = window.serial](void* raw) {
+  expect(size.sequence, id, window, &WindowRegistry::take_size);
+  expect(position.sequence, id, window, &WindowRegistry::take_position);
+}
+
+// No verdict depends on the place, so nobody waits for it.
+void WindowRegistry::follow_place(xcb_window_t id, Window& window) {
+  if (window.following_place) return;
+  window.following_place = true;
+  const auto& x = connection_.lib;
+  const auto size = x.get_geometry(connection_.xcb(), id);
+  const auto position = x.translate_coordinates(connection_.xcb(), id, connection_.root(), 0, 0);
+  const auto still_there = [this, id, serial = window.serial]() -> Window* {
     const auto found = windows_.find(id);
-    if (found == windows_.end() || found->second.serial != serial || raw == nullptr) return;
-    const auto& geometry = *static_cast<const xcb_get_geometry_reply_t*>(raw);
-    found->second.rect.width = geometry.width;
-    found->second.rect.height = geometry.height;
+    return found == windows_.end() || found->second.serial != serial ? nullptr : &found->second;
+  };
+  connection_.on_reply(size.sequence, [this, id, still_there](void* reply) {
+    Window* target = still_there();
+    if (target == nullptr) return;
+    const Rect before = target->rect;
+    take_size(*target, reply);
+    if (target->rect.width != before.width || target->rect.height != before.height) changed(id);
   });
-  connection_.on_reply(position.sequence, [this, id, serial = window.serial](void* raw) {
-    const auto found = windows_.find(id);
-    if (found == windows_.end() || found->second.serial != serial) return;
-    found->second.asking_place = false;
-    if (raw == nullptr) return;
-    const auto& place = *static_cast<const xcb_translate_coordinates_reply_t*>(raw);
-    found->second.rect.x = place.dst_x;
-    found->second.rect.y = place.dst_y;
-    changed(id);
+  connection_.on_reply(position.sequence, [this, id, still_there](void* reply) {
+    Window* target = still_there();
+    if (target == nullptr) return;
+    target->following_place = false;
+    const Rect before = target->rect;
+    take_position(*target, reply);
+    if (target->rect.x != before.x || target->rect.y != before.y) changed(id);
   });
 }
 

@@ -74,9 +74,12 @@ class WindowRegistry {
   void ask_property(xcb_window_t id, Window& window, xcb_atom_t property, PropertyTaker take);
   void ask_pid(xcb_window_t id, Window& window);
   void ask_place(xcb_window_t id, Window& window);
+  void follow_place(xcb_window_t id, Window& window);
   // Hands a reply to the window that it is about, if that still exists, and closes the question.
   void expect(unsigned sequence, xcb_window_t id, Window& window, std::function<void(Window&, void*)> take);
 
+  static void take_size(Window& window, void* reply);
+  static void take_position(Window& window, void* reply);
   void take_class(Window& window, const xcb_get_property_reply_t* reply) const;
   void take_title(Window& window, const xcb_get_property_reply_t* reply) const;
   void take_legacy_title(Window& window, const xcb_get_property_reply_t* reply) const;

@@ -248,7 +248,8 @@ std::uint8_t WindowWatch::settle() {
   std::uint8_t changes = 0;
   if (first_ || now.focus != opened_.focus || now.reason != opened_.reason) changes |= context_change::focus;
   if (first_ || now.pointer != opened_.pointer) changes |= context_change::pointer;
-  if (now.focus_version != opened_.focus_version || now.pointer_version != opened_.pointer_version) {
+  if ((now.focus == opened_.focus && now.focus_version != opened_.focus_version) ||
+      (now.pointer == opened_.pointer && now.pointer_version != opened_.pointer_version)) {
     changes |= context_change::name;
   }
   first_ = false;
