@@ -49,7 +49,7 @@ class WindowRegistry {
     bool asked = false;
     unsigned last_question = 0;   // sequence of the newest request
     unsigned open_questions = 0;  // identity: whoever judges the window waits for these
-    bool asking_place = false;    // place alone: nobody waits
+    bool following_place = false;
     std::string app;
     std::string instance;
     std::string title;
