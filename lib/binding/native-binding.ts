@@ -57,6 +57,8 @@ export interface NativeSession {
   start(): void;
   /** Returns once the hook thread is joined. Idempotent. */
   stop(): void;
+  /** This instant on the scale of the records: ns since the ring's epoch_unix_ms, by a clock that runs through suspend. */
+  elapsed(): number;
   /** What is known of an epoch; null when it is unknown or forgotten. Forgets the epochs before it. */
   context(epoch: number): NativeContext | null;
   /**

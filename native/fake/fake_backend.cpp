@@ -8,7 +8,7 @@
 namespace capstan::fake {
 namespace {
 
-constexpr std::uint32_t batch_size = 64;                 // about what one read from an OS yields under load
+constexpr std::uint32_t batch_size = 64;                    // about what one read from an OS yields under load
 constexpr auto flush_again = std::chrono::milliseconds(5);  // EventSink::flush
 constexpr std::uint16_t usage_a = 0x04;
 
@@ -62,14 +62,11 @@ Capabilities FakeBackend::capabilities() {
           missing("The scripted backend has no screen to show an indicator on.")};
 }
 
-std::optional<Problem> FakeBackend::start(EventSink& sink, ContextStore& contexts, double unix_epoch_ms) {
+std::optional<Problem> FakeBackend::start(EventSink& sink, ContextStore& contexts, std::int64_t zero_boot_ns) {
   if (thread_.joinable()) {
     return Problem{Fault::busy, 0, "The scripted backend is running already.", "Stop it first."};
   }
-  if (!clock_ || clock_epoch_ms_ != unix_epoch_ms) {
-    clock_.emplace(unix_epoch_ms);
-    clock_epoch_ms_ = unix_epoch_ms;
-  }
+  if (!clock_) clock_.emplace(zero_boot_ns);
   stopping_ = false;
   in_batch_ = 0;
   pending_ = false;

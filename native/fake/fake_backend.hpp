@@ -25,7 +25,7 @@ class FakeBackend final : public CaptureBackend {
 
   Capabilities capabilities() override;
   // From the second start on, the context of before is opened anew, as an OS backend finds the person where they are.
-  std::optional<Problem> start(EventSink& sink, ContextStore& contexts, double unix_epoch_ms) override;
+  std::optional<Problem> start(EventSink& sink, ContextStore& contexts, std::int64_t zero_boot_ns) override;
   // Joins at once, also in the middle of a wait or a flood. Steps not played by then are dropped.
   void stop() override;
 
@@ -56,7 +56,6 @@ class FakeBackend final : public CaptureBackend {
 
   // Hook thread only while it runs; kept over stop and start, so that time goes on rising.
   std::optional<EventClock> clock_;
-  double clock_epoch_ms_ = 0;
   std::optional<Context> current_;
   std::uint32_t current_epoch_ = 0;
   std::uint32_t in_batch_ = 0;

@@ -1,7 +1,6 @@
 #include "node/session.hpp"
 
 #include <atomic>
-#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -12,8 +11,9 @@
 namespace capstan::node {
 namespace {
 
-// One capture a process: two hooks would record everything twice and show two indicators for one person. Sessions of all
-// environments (Worker threads) meet here. acq_rel: a session that takes over sees all that the one before has undone.
+// One capture a process: two hooks would record everything twice and show two indicators for one person. Sessions of
+// all environments (Worker threads) meet here. acq_rel: a session that takes over sees all that the one before has
+// undone.
 std::atomic<bool> capture_runs = false;
 
 }  // namespace
@@ -50,13 +50,18 @@ std::optional<Problem> Session::start(napi_value self, napi_value doorbell) {
     has_cleanup_hook_ = true;
     write_epoch();
     producer_.emplace(ring_);
-    auto problem = backend_->start(*this, contexts_, *unix_epoch_ms_);
+    auto problem = backend_->start(*this, contexts_, *zero_boot_ns_);
     if (problem) stop();
     return problem;
   } catch (...) {
     stop();
     throw;
   }
+}
+
+double Session::elapsed_ns() {
+  write_epoch();
+  return static_cast<double>(boot_time_ns() - *zero_boot_ns_);
 }
 
 void Session::stop() noexcept {
@@ -79,10 +84,14 @@ void Session::on_environment_end(void* session) noexcept {
 }
 
 void Session::write_epoch() {
-  if (unix_epoch_ms_) return;
-  // Whole milliseconds, so that JavaScript turns it into a BigInt without a rest. Not atomic: the reader is this thread.
-  unix_epoch_ms_ = std::floor(static_cast<double>(wall_time_ns()) / 1e6);
-  std::memcpy(ring_.data() + ring_layout::epoch_unix_ms, &*unix_epoch_ms_, sizeof(double));
+  if (zero_boot_ns_) return;
+  // Whole milliseconds, so that JavaScript turns it into a BigInt without a rest. Not atomic: the reader is this
+  // thread.
+  const std::int64_t wall_ns = wall_time_ns();
+  const std::int64_t rest_ns = wall_ns % 1'000'000;
+  zero_boot_ns_ = boot_time_ns() - rest_ns;
+  const auto epoch_unix_ms = static_cast<double>((wall_ns - rest_ns) / 1'000'000);
+  std::memcpy(ring_.data() + ring_layout::epoch_unix_ms, &epoch_unix_ms, sizeof epoch_unix_ms);
 }
 
 bool Session::flush() noexcept {

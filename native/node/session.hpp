@@ -38,6 +38,8 @@ class Session final : private EventSink {
   // `self` is the JavaScript object of this session, which keeps the ring's memory alive: it is held until stop().
   std::optional<Problem> start(napi_value self, napi_value doorbell);
   // Idempotent. Whatever happens, no hook runs afterwards and no memory of JavaScript is touched.
+  // This instant, as time_ns of a record.
+  double elapsed_ns();
   void stop() noexcept;
 
  private:
@@ -57,7 +59,7 @@ class Session final : private EventSink {
   ContextStore contexts_;
   std::unique_ptr<CaptureBackend> backend_;
   fake::FakeBackend* script_ = nullptr;  // backend_, when it is the scripted one
-  std::optional<double> unix_epoch_ms_;  // the same over pause and resume
+  std::optional<std::int64_t> zero_boot_ns_;  // the same over pause and resume
 
   // While running only.
   bool running_ = false;

@@ -26,8 +26,8 @@ int sooner(int a, int b) {
 }  // namespace
 
 X11Backend::Running::Running(std::unique_ptr<Connection> opened, EventSink& events, ContextStore& contexts,
-                             double unix_epoch_ms)
-    : clock(unix_epoch_ms),
+                             std::int64_t zero_boot_ns)
+    : clock(zero_boot_ns),
       connection(std::move(opened)),
       watch(*connection, events, contexts, clock),
       input(*connection, events, clock, watch),
@@ -38,11 +38,11 @@ X11Backend::~X11Backend() { X11Backend::stop(); }
 
 Capabilities X11Backend::capabilities() { return x11_capabilities(); }
 
-std::optional<Problem> X11Backend::start(EventSink& sink, ContextStore& contexts, double unix_epoch_ms) {
+std::optional<Problem> X11Backend::start(EventSink& sink, ContextStore& contexts, std::int64_t zero_boot_ns) {
   Problem problem;
   std::unique_ptr<Connection> connection = Connection::open(problem);
   if (!connection) return problem;
-  auto running = std::make_unique<Running>(std::move(connection), sink, contexts, unix_epoch_ms);
+  auto running = std::make_unique<Running>(std::move(connection), sink, contexts, zero_boot_ns);
   if (!running->wake.valid()) return Problem{Fault::internal, errno, "No event descriptor could be made.", ""};
   running->watch.begin();
   if (auto refused = running->input.begin()) return refused;

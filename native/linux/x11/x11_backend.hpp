@@ -19,7 +19,7 @@ class X11Backend final : public CaptureBackend {
   ~X11Backend() override;
 
   Capabilities capabilities() override;
-  std::optional<Problem> start(EventSink& sink, ContextStore& contexts, double unix_epoch_ms) override;
+  std::optional<Problem> start(EventSink& sink, ContextStore& contexts, std::int64_t zero_boot_ns) override;
   void stop() override;
 
  private:
@@ -34,7 +34,7 @@ class X11Backend final : public CaptureBackend {
     std::atomic<bool> stopping = false;
     std::thread thread;
 
-    Running(std::unique_ptr<Connection> opened, EventSink& events, ContextStore& contexts, double unix_epoch_ms);
+    Running(std::unique_ptr<Connection> opened, EventSink& events, ContextStore& contexts, std::int64_t zero_boot_ns);
   };
   static void run(Running& running) noexcept;
   static void run_batches(Running& running);
