@@ -40,7 +40,7 @@ interface Fault {
 const literal = /true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids bare control characters in strings
 const stringEnd = /["\\\u0000-\u001f]/g;
-const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+const escapeSequence = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 class Scanner {
   #at = 0;
@@ -130,9 +130,9 @@ class Scanner {
         return null;
       }
       if (sign !== '\\') return this.#fault('the string does not end on this line');
-      escape.lastIndex = end;
-      if (!escape.test(this.text)) return this.#fault('not an escape of JSON; write a backslash twice');
-      this.#at = escape.lastIndex;
+      escapeSequence.lastIndex = end;
+      if (!escapeSequence.test(this.text)) return this.#fault('not an escape of JSON; write a backslash twice');
+      this.#at = escapeSequence.lastIndex;
     }
   }
 

@@ -102,9 +102,12 @@ export class PauseClock {
     const until = this.#until;
     if (until === null) return;
     // A timer may fire a little early, and a pause may be longer than any timer.
-    if (this.#clock.now() < until) return this.#arm(until);
-    this.end();
-    this.#onEnd();
+    if (this.#clock.now() < until) {
+      this.#arm(until);
+    } else {
+      this.end();
+      this.#onEnd();
+    }
   }
 }
 

@@ -17,6 +17,9 @@ export interface HeldInput {
  */
 export class PressFilter {
   readonly #keys = new Map<string, KeyEvent>();
+  // Kept presses whose release never came, of keys that were pressed again since, unkept. Their real release is not
+  // that of the kept press.
+  readonly #overdue = new Set<string>();
   readonly #buttons = new Map<string, ButtonEvent>();
   // Where the pointer was in the newest event that passed: a place that the recording holds already.
   #place: { x: number; y: number } | null = null;
@@ -27,7 +30,7 @@ export class PressFilter {
       case 'keydown':
         return this.#keyDown(event);
       case 'keyup':
-        return this.#keys.delete(keyId(event));
+        return this.#keyUp(event);
       case 'buttondown':
         this.#buttons.set(buttonId(event), event);
         return this.#moved(event);
@@ -36,6 +39,13 @@ export class PressFilter {
       default:
         return this.#moved(event);
     }
+  }
+
+  /** Tell of a key press that another rule dropped: its release is not to pass for that of an earlier kept press. */
+  refused(event: InputEvent): void {
+    if (event.kind !== 'keydown' || event.repeat) return;
+    const id = keyId(event);
+    if (this.#keys.has(id)) this.#overdue.add(id);
   }
 
   /**
@@ -51,6 +61,7 @@ export class PressFilter {
   leaveKeys(time: bigint): KeyEvent[] {
     const held = [...this.#keys.values()];
     this.#keys.clear();
+    this.#overdue.clear();
     // What the key would write or which modifiers are up by then is not known, so nothing is said of it.
     return held.map((press, index) => ({
       ...press,
@@ -86,11 +97,17 @@ export class PressFilter {
 
   #keyDown(event: KeyEvent): boolean {
     const id = keyId(event);
-    if (event.repeat) return this.#keys.has(id);
+    if (event.repeat) return this.#keys.has(id) && !this.#overdue.has(id);
     // A second press without a release between: the release was lost on the way. It still ends with one release.
     this.#keys.delete(id);
     this.#keys.set(id, event);
+    this.#overdue.delete(id);
     return true;
+  }
+
+  #keyUp(event: KeyEvent): boolean {
+    const id = keyId(event);
+    return !this.#overdue.has(id) && this.#keys.delete(id);
   }
 
   #moved({ x, y }: ButtonEvent | WheelEvent | MoveEvent): true {
