@@ -78,16 +78,19 @@ export class PauseClock {
   #checked(duration: number | string): number {
     const length = typeof duration === 'string' ? parseDuration(duration) : duration;
     if (typeof length !== 'number' || !(length > 0)) {
-      throw new CaptureError('ERR_USAGE', `A pause of ${JSON.stringify(duration) ?? typeof duration} is none.`, {
+      throw new CaptureError('ERR_USAGE', `A pause must last some time, not ${text(duration)}.`, {
         remedy: `Pass a time above 0 and up to ${formatDuration(this.#max)}.`,
       });
     }
     if (length > this.#max) {
-      const asked = typeof duration === 'string' ? duration : describe(duration);
       const max = formatDuration(this.#max);
-      throw new CaptureError('ERR_PAUSE_TOO_LONG', `A pause of ${asked} is longer than the policy allows: ${max}.`, {
-        remedy: `Pause for ${max} or less, and again when it ends, or raise "pause": { "max" } in the policy.`,
-      });
+      throw new CaptureError(
+        'ERR_PAUSE_TOO_LONG',
+        `A pause of ${text(duration)} is longer than the policy allows: ${max}.`,
+        {
+          remedy: `Pause for ${max} or less, and again when it ends, or raise "pause": { "max" } in the policy.`,
+        },
+      );
     }
     return length;
   }
@@ -111,6 +114,8 @@ export class PauseClock {
   }
 }
 
-function describe(milliseconds: number): string {
-  return Number.isSafeInteger(milliseconds) ? formatDuration(milliseconds) : `${milliseconds} ms`;
+function text(duration: unknown): string {
+  if (typeof duration === 'string') return duration;
+  if (typeof duration !== 'number') return `a ${typeof duration}`;
+  return Number.isSafeInteger(duration) && duration > 0 ? formatDuration(duration) : `${duration} ms`;
 }

@@ -263,15 +263,19 @@ t.test('An editor that follows the JSON Schema accepts exactly what the parser a
   );
 });
 
+interface SchemaNode {
+  description?: string;
+  properties?: Record<string, SchemaNode>;
+  items?: SchemaNode;
+}
+
 t.test('Every field of the JSON Schema is described', async (t) => {
-  const visit = (schema: Record<string, unknown>, path: string): void => {
-    for (const [key, field] of Object.entries(
-      (schema['properties'] ?? {}) as Record<string, Record<string, unknown>>,
-    )) {
-      t.type(field['description'], 'string', `${path}.${key}`);
+  const visit = ({ properties, items }: SchemaNode, path: string): void => {
+    for (const [key, field] of Object.entries(properties ?? {})) {
+      t.type(field.description, 'string', `${path}.${key}`);
       visit(field, `${path}.${key}`);
-      if (field['items']) visit(field['items'] as Record<string, unknown>, `${path}.${key}[]`);
     }
+    if (items) visit(items, `${path}[]`);
   };
   visit(policyJsonSchema(), '');
 });
