@@ -6,6 +6,12 @@ export interface HeldInput {
   readonly buttons: readonly number[];
 }
 
+interface HeldKey {
+  readonly press: KeyEvent;
+  // Its release never came, and the key was pressed again since, unkept: the next release is not that of this press.
+  overdue: boolean;
+}
+
 /**
  * Lets a release pass only when its press was kept, so that nothing of a denied context shows by its releases, and makes
  * the releases that are missing when an allowed context is left, so that no key stays stuck in the recording.
@@ -16,10 +22,7 @@ export interface HeldInput {
  * do not pass.
  */
 export class PressFilter {
-  readonly #keys = new Map<string, KeyEvent>();
-  // Kept presses whose release never came, of keys that were pressed again since, unkept. Their real release is not
-  // that of the kept press.
-  readonly #overdue = new Set<string>();
+  readonly #keys = new Map<string, HeldKey>();
   readonly #buttons = new Map<string, ButtonEvent>();
   // Where the pointer was in the newest event that passed: a place that the recording holds already.
   #place: { x: number; y: number } | null = null;
@@ -44,8 +47,8 @@ export class PressFilter {
   /** Tell of a key press that another rule dropped: its release is not to pass for that of an earlier kept press. */
   refused(event: InputEvent): void {
     if (event.kind !== 'keydown' || event.repeat) return;
-    const id = keyId(event);
-    if (this.#keys.has(id)) this.#overdue.add(id);
+    const held = this.#keys.get(keyId(event));
+    if (held) held.overdue = true;
   }
 
   /**
@@ -61,9 +64,8 @@ export class PressFilter {
   leaveKeys(time: bigint): KeyEvent[] {
     const held = [...this.#keys.values()];
     this.#keys.clear();
-    this.#overdue.clear();
     // What the key would write or which modifiers are up by then is not known, so nothing is said of it.
-    return held.map((press, index) => ({
+    return held.map(({ press }, index) => ({
       ...press,
       kind: 'keyup',
       time: time + BigInt(index),
@@ -90,24 +92,23 @@ export class PressFilter {
 
   held(): HeldInput {
     return {
-      keys: [...new Set([...this.#keys.values()].map((press) => press.code))].sort(),
+      keys: [...new Set([...this.#keys.values()].map(({ press }) => press.code))].sort(),
       buttons: [...new Set([...this.#buttons.values()].map((press) => press.button))].sort((a, b) => a - b),
     };
   }
 
   #keyDown(event: KeyEvent): boolean {
     const id = keyId(event);
-    if (event.repeat) return this.#keys.has(id) && !this.#overdue.has(id);
+    if (event.repeat) return this.#keys.get(id)?.overdue === false;
     // A second press without a release between: the release was lost on the way. It still ends with one release.
     this.#keys.delete(id);
-    this.#keys.set(id, event);
-    this.#overdue.delete(id);
+    this.#keys.set(id, { press: event, overdue: false });
     return true;
   }
 
   #keyUp(event: KeyEvent): boolean {
     const id = keyId(event);
-    return !this.#overdue.has(id) && this.#keys.delete(id);
+    return this.#keys.get(id)?.overdue === false && this.#keys.delete(id);
   }
 
   #moved({ x, y }: ButtonEvent | WheelEvent | MoveEvent): true {

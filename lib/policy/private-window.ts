@@ -72,20 +72,20 @@ const privateWords = [
   '시크릿',
 ].map(plain);
 
-/** Whether a window that stands by itself is a browser's and private, or nothing shows that it is not. */
-export function mayBePrivate(window: WindowView): boolean {
-  return saysPrivate(window) || (browserKind(window) !== null && !endsWithProductName(plain(window.title)));
-}
-
-/**
- * Whether a window is private by what it shows itself. Enough for a menu or dialog, which does not carry the product's
- * name: whether it is private otherwise, its owner or its kin tell.
- */
+/** Whether a window is private by what it shows itself: its app, or words in its title. */
 export function saysPrivate(window: WindowView): boolean {
   const browser = browserKind(window);
   if (browser !== 'tells') return browser === 'tells-nothing';
   const title = plain(window.title);
   return privateWords.some((words) => title.includes(words));
+}
+
+/**
+ * Whether nothing shows that a browser's window is not private. Only for a window that stands by itself: a menu or a
+ * dialog does not carry the product's name, and is as private as its owner or its kin.
+ */
+export function lacksProductName(window: WindowView): boolean {
+  return isBrowser(window) && !endsWithProductName(plain(window.title));
 }
 
 export function isBrowser(window: WindowView): boolean {

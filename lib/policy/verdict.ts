@@ -1,6 +1,6 @@
 import type { DenyReason } from '../events.js';
 import type { ContextView, WindowView } from './context-view.js';
-import { isBrowser, mayBePrivate, saysPrivate } from './private-window.js';
+import { isBrowser, lacksProductName, saysPrivate } from './private-window.js';
 import { ruleMatch } from './rule-match.js';
 import type { Policy } from './schema.js';
 
@@ -52,14 +52,14 @@ function windowReason(policy: Policy, window: WindowView): DenyReason | null {
 // matches the menu itself.
 function isPrivate(lineage: readonly WindowView[], root: WindowView): boolean {
   if (lineage.some(saysPrivate)) return true;
-  if (!root.popup) return mayBePrivate(root);
+  if (!root.popup) return lacksProductName(root);
   return root.kin.length === 0 ? isBrowser(root) : root.kin.some(isPrivateKin);
 }
 
 function isPrivateKin(kin: WindowView): boolean {
   const lineage = lineageOf(kin);
   const root = lineage?.at(-1);
-  return !lineage || !root || lineage.some(saysPrivate) || (!root.popup && mayBePrivate(root));
+  return !lineage || !root || lineage.some(saysPrivate) || (!root.popup && lacksProductName(root));
 }
 
 // The window, its owner, the owner's owner…; null where that goes on too long, as it does in a cycle.

@@ -70,6 +70,9 @@ t.test('The text of AltGr is no shortcut, also where AltGr arrives as Control an
   t.notOk(kept(withHeld('@', ['Control', 'Alt'])));
   t.notOk(kept(withHeld('Dead', ['Control', 'Alt'])));
   t.notOk(kept(withHeld('Backspace', ['AltGraph'])), 'nor is an editing key pressed with it');
+  t.notOk(kept(withHeld('q', ['Control', 'AltGraph'], { text: null })));
+  t.notOk(kept(withHeld('q', ['Meta', 'AltGraph'], { text: null })));
+  t.ok(kept(withHeld('ArrowLeft', ['AltGraph'])), 'a navigation key is kept with anything');
 });
 
 t.test('Where Alt writes, what it writes is no shortcut', async (t) => {

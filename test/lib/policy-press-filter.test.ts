@@ -158,8 +158,9 @@ t.test('Keys and buttons are left apart: one belongs to the focus, the other to 
 t.test('A key whose release was lost is held once and released once', async (t) => {
   const filter = new PressFilter();
   filter.passes(key('keydown', 'KeyA'));
+  filter.passes(key('keydown', 'KeyB'));
   t.ok(filter.passes(key('keydown', 'KeyA')));
-  t.equal(filter.leave(2n).length, 1);
+  t.match(filter.leave(2n), [{ code: 'KeyB' }, { code: 'KeyA' }], 'in the order of the newest presses');
 });
 
 t.test('The release of a press that another rule dropped does not pass for that of an earlier press', async (t) => {
@@ -169,6 +170,14 @@ t.test('The release of a press that another rule dropped does not pass for that 
   t.notOk(filter.passes(key('keyup', 'KeyC')));
   t.notOk(filter.passes(key('keydown', 'KeyC', { repeat: true })));
   t.equal(filter.leave(2n).length, 1, 'the earlier press still gets its release');
+});
+
+t.test('A key that is kept again after that is released by its own release', async (t) => {
+  const filter = new PressFilter();
+  filter.passes(key('keydown', 'KeyC'));
+  filter.refused(key('keydown', 'KeyC'));
+  filter.passes(key('keydown', 'KeyC'));
+  t.ok(filter.passes(key('keyup', 'KeyC')));
 });
 
 t.test('A dropped repeat leaves the release of its kept press alone', async (t) => {

@@ -5,7 +5,7 @@ import t from 'tap';
 import { CaptureError } from '#lib/errors.js';
 import { parsePolicy } from '#lib/policy/parser.js';
 import { policyHash } from '#lib/policy/policy-hash.js';
-import { type PolicyInput, policyJsonSchema } from '#lib/policy/schema.js';
+import { type Policy, type PolicyInput, policyJsonSchema } from '#lib/policy/schema.js';
 
 const least: PolicyInput = { version: 1, allow: [] };
 
@@ -295,5 +295,7 @@ t.test('The hash is of the meaning, not of the writing', async (t) => {
   const hash = policyHash(parsePolicy(least));
   t.match(hash, /^[0-9a-f]{64}$/);
   t.equal(policyHash(parsePolicy({ pause: { max: '30m' }, allow: [], $schema: 'x', version: 1, streams: {} })), hash);
+  const backwards = Object.fromEntries(Object.entries(parsePolicy(least)).reverse());
+  t.equal(policyHash(backwards as typeof backwards & Policy), hash);
   t.not(policyHash(parsePolicy({ ...least, injected: 'keep' })), hash);
 });

@@ -173,6 +173,11 @@ t.test('The kinds of now follow the verdict', async (t) => {
   t.same(now({ focus: other }), []);
 });
 
+t.test('A verdict that denies the focus allows no kind, whatever else it says', async (t) => {
+  const verdict = { focus: { allowed: false, reason: 'unknown' }, keys: true, pointer: true } as const;
+  t.equal(kindsNow(policyOf(gedit), verdict).size, 0);
+});
+
 // Any context, from few names, so that rules meet them.
 const name = fc.constantFrom('', 'gedit', 'xterm', 'firefox', 'chromium');
 function windows(names: fc.Arbitrary<string>, depth = 2): fc.Arbitrary<WindowView> {
