@@ -41,6 +41,7 @@ export class ChunkFile {
   #position = 0;
   #crc = 0;
   #unsynced = true;
+  #tailBytes = 0;
 
   private constructor(path: string, handle: FileHandle) {
     this.path = path;
@@ -75,9 +76,9 @@ export class ChunkFile {
     }
   }
 
-  /** Bytes in whole records. */
+  /** Bytes in whole records; the whole file's once it has ended. */
   get bytes(): number {
-    return this.#position;
+    return this.#position + this.#tailBytes;
   }
 
   get chunkCount(): number {
@@ -133,6 +134,44 @@ export class ChunkFile {
     if (!this.#unsynced) return;
     this.#unsynced = false;
     await this.#handle.datasync();
+    await this.#checkThere();
+  }
+
+  /** Writes the end and the index, and closes the file. */
+  async end(): Promise<void> {
+    // Before the end would hide it.
+    await this.#checkThere();
+    const tail = this.#tail(true);
+    await this.#write(tail, false);
+    await this.sync();
+    this.#tailBytes = tail.byteLength;
+    await this.#handle.close();
+  }
+
+  /**
+   * Ends the file as well as the fault allows: behind the last whole chunk, with the index, or without it where there is
+   * no room, or with a chunk less. Never throws.
+   *
+   * @returns whether the file is a valid one now
+   */
+  async endAfterFault(): Promise<boolean> {
+    try {
+      await this.#checkThere();
+      return await this.#endFull();
+    } catch {
+      return false;
+    } finally {
+      await this.#handle.close().catch(() => {});
+    }
+  }
+
+  /** Closes the file and removes it. Never throws. */
+  async discard(): Promise<void> {
+    await this.#handle.close().catch(() => {});
+    await unlink(this.path).catch(() => {});
+  }
+
+  async #checkThere(): Promise<void> {
     const { nlink, size } = await this.#handle.stat();
     // Writing to a deleted file succeeds for ever.
     if (nlink === 0) {
@@ -147,41 +186,16 @@ export class ChunkFile {
     }
   }
 
-  /** Writes the end and the index, and closes the file. */
-  async end(): Promise<void> {
-    await this.#write(this.#tail(true), false);
-    await this.sync();
-    await this.#handle.close();
-  }
-
-  /**
-   * Ends the file as well as the fault allows: behind the last whole chunk, with the index, or without it where there is
-   * no room, or with a chunk less. Never throws.
-   *
-   * @returns whether the file is a valid one now
-   */
-  async endAfterFault(): Promise<boolean> {
-    try {
-      return await this.#endFull();
-    } finally {
-      await this.#handle.close().catch(() => {});
-    }
-  }
-
-  /** Closes the file and removes it. Never throws. */
-  async discard(): Promise<void> {
-    await this.#handle.close().catch(() => {});
-    await unlink(this.path).catch(() => {});
-  }
-
   async #endFull(): Promise<boolean> {
     for (let dropped = 0; dropped <= MAX_DROPPED; dropped++) {
       let full = false;
       for (const indexed of [true, false]) {
         try {
           await this.#handle.truncate(this.#position);
-          await this.#write(this.#tail(indexed), false);
+          const tail = this.#tail(indexed);
+          await this.#write(tail, false);
           await this.#handle.datasync();
+          this.#tailBytes = tail.byteLength;
           return true;
         } catch (error) {
           full = isNoSpace(error);
