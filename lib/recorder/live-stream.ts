@@ -1,6 +1,6 @@
-import type { CapstanEvent, InputEvent, LostEvent } from '../events.js';
+import type { CapstanEvent, InputEvent } from '../events.js';
 
-type Counts = Pick<LostEvent, 'keys' | 'buttons' | 'wheels' | 'moves'>;
+type Counts = Record<'keys' | 'buttons' | 'wheels' | 'moves', number>;
 
 const countOf: Record<InputEvent['kind'], keyof Counts> = {
   keydown: 'keys',
