@@ -1,6 +1,7 @@
 #include "core/ring_producer.hpp"
 
 #include <bit>
+#include <cstring>
 
 namespace capstan {
 
@@ -23,7 +24,7 @@ constexpr bool leaves_reserve(EventKind kind) { return kind == EventKind::move |
 bool RingProducer::valid(std::span<const std::byte> memory) {
   namespace at = ring_layout;
   if (memory.size() < at::header_size) return false;
-  if (reinterpret_cast<std::uintptr_t>(memory.data()) % alignof(double) != 0) return false;
+  if (reinterpret_cast<std::uintptr_t>(memory.data()) % alignof(EventRecord) != 0) return false;
   const auto word = [&](std::uint32_t offset) {
     std::uint32_t value;
     std::memcpy(&value, memory.data() + offset, sizeof value);
@@ -199,11 +200,12 @@ bool RingProducer::has_room(std::uint32_t limit) {
 }
 
 void RingProducer::push(const EventRecord& record, std::uint32_t epoch, std::uint32_t seq_step) {
-  EventRecord placed = record;
   seq_ += seq_step;
-  placed.seq = seq_;
-  placed.epoch = static_cast<std::uint16_t>(epoch);
-  memory_.write(tail_, placed);
+  // In place: a copy made whole elsewhere would be read back in wider words than it was written in, which stalls.
+  EventRecord& slot = memory_.slot(tail_);
+  slot = record;
+  slot.seq = seq_;
+  slot.epoch = static_cast<std::uint16_t>(epoch);
   ++tail_;
   if (tail_ - shown_tail_ < records_a_show) [[likely]]
     return;
