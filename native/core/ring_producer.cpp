@@ -1,6 +1,7 @@
 #include "core/ring_producer.hpp"
 
 #include <bit>
+#include <cstring>
 
 namespace capstan {
 
@@ -23,7 +24,7 @@ constexpr bool leaves_reserve(EventKind kind) { return kind == EventKind::move |
 bool RingProducer::valid(std::span<const std::byte> memory) {
   namespace at = ring_layout;
   if (memory.size() < at::header_size) return false;
-  if (reinterpret_cast<std::uintptr_t>(memory.data()) % alignof(double) != 0) return false;
+  if (reinterpret_cast<std::uintptr_t>(memory.data()) % alignof(EventRecord) != 0) return false;
   const auto word = [&](std::uint32_t offset) {
     std::uint32_t value;
     std::memcpy(&value, memory.data() + offset, sizeof value);

@@ -247,34 +247,55 @@ void every_event_of_an_allowed_epoch_is_received_merged_or_lost() {
   check(merged > 0 && lost > 0, "the runs put no pressure on the ring");
 }
 
+// Both sides spin for a random moment first, so that over many rounds every interleaving of the few instructions
+// between the two stores and the two loads comes up.
+void spin(std::mt19937& random) {
+  for (volatile std::uint32_t left = static_cast<std::uint32_t>(random() % 64); left > 0;) left = left - 1;
+}
+
 void no_wake_up_is_missed() {
-  constexpr std::uint32_t rounds = 100'000;
+  constexpr std::uint32_t rounds = 300'000;
   TestRing ring;
   RingProducer producer(ring.bytes());
   ring.judge(1, every_kind);
-  Doorbell doorbell;
+  std::atomic<std::uint32_t> rung = 0;
   std::atomic<std::uint32_t> taken = 0;
   std::atomic<bool> stop = false;
   std::thread hook([&] {
+    std::mt19937 random(1);
     producer.open_context(1, 0, 1);
     for (std::uint32_t i = 0; i < rounds && !stop; ++i) {
       if (i > 0) producer.publish(event(EventKind::key_down, 1 + i));
-      if (producer.flush().ring_doorbell) doorbell.ring();
+      spin(random);
+      if (producer.flush().ring_doorbell) ++rung;
       // The next round would hide a missed wake-up of this one.
-      while (taken != i + 1 && !stop) std::this_thread::yield();
+      for (std::uint32_t spins = 0; taken != i + 1 && !stop; ++spins) {
+        if (spins > 1000) std::this_thread::yield();
+      }
     }
   });
-  try {
-    while (taken != rounds) {
-      taken += static_cast<std::uint32_t>(ring.drain().size());
-      if (taken != rounds && ring.sleep()) doorbell.wait();
+  std::mt19937 random(2);
+  std::uint32_t heard = 0;
+  std::uint32_t sleeps = 0;
+  bool missed = false;
+  while (taken != rounds && !missed) {
+    taken += static_cast<std::uint32_t>(ring.drain().size());
+    if (taken == rounds) break;
+    spin(random);
+    if (!ring.sleep()) continue;
+    ++sleeps;
+    const auto deadline = std::chrono::steady_clock::now() + never;
+    for (std::uint32_t spins = 0; rung == heard && !missed; ++spins) {
+      if (spins <= 1000) continue;
+      std::this_thread::yield();
+      missed = std::chrono::steady_clock::now() > deadline;
     }
-  } catch (...) {
-    stop = true;
-    hook.join();
-    throw;
+    heard = rung;
   }
+  stop = true;
   hook.join();
+  check(!missed, "the reader sleeps and nobody rings");
+  check(sleeps > 0, "the reader never slept");
 }
 
 constexpr TestCase cases[] = {

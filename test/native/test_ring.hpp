@@ -48,7 +48,7 @@ class TestRing {
     seen_tail_ = get(ring_layout::tail);
     while (head_ != seen_tail_ && taken.size() < limit) {
       taken.push_back(ring_.read(head_));
-      ring_.zero(head_);
+      ring_.write(head_, {});
       ++head_;
     }
     set(ring_layout::head, head_);
