@@ -1,6 +1,6 @@
-import { codeOfUsage, isPrintable, keyName } from '#lib/binding/key-names.js';
 import fc from 'fast-check';
 import t from 'tap';
+import { codeOfUsage, isPrintable, keyName } from '#lib/binding/key-names.js';
 
 const noText = 0xffffffff;
 const unicode = (character: string) => 0x01000000 | (character.codePointAt(0) ?? 0);
@@ -67,7 +67,9 @@ t.test('every code of UI Events that has a usage on the keyboard page is reached
     ...['Power', 'AudioVolumeDown', 'AudioVolumeMute', 'AudioVolumeUp'],
     ...['Abort', 'Again', 'Copy', 'Cut', 'Find', 'Open', 'Paste', 'Props', 'Select', 'Undo'],
   ];
-  const reached = Array.from({ length: 256 }, (_, usage) => codeOfUsage(usage)).filter((code) => code !== 'Unidentified');
+  const reached = Array.from({ length: 256 }, (_, usage) => codeOfUsage(usage)).filter(
+    (code) => code !== 'Unidentified',
+  );
   t.strictSame([...new Set(reached)].sort(), expected.sort());
   t.strictSame(
     reached.filter((code, index) => reached.indexOf(code) !== index),

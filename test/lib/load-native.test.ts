@@ -1,10 +1,10 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import t from 'tap';
 import { loadFrom, loadNative } from '#lib/binding/load-native.js';
 import { createError, createRunningError } from '#lib/binding/native-faults.js';
 import { CaptureError } from '#lib/errors.js';
-import t from 'tap';
 import { runNode } from './fixtures/run-node.mjs';
 
 function errorOf(act: () => unknown): CaptureError {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import t from 'tap';
 import { loadNative } from '#lib/binding/load-native.js';
 import type { FakeStep, NativeSessionOptions } from '#lib/binding/native-binding.js';
 import { createError } from '#lib/binding/native-faults.js';
 import { CaptureError } from '#lib/errors.js';
-import t from 'tap';
 import { allow, at, createReader, createRing, createSession, drain, someone } from './fixtures/native-session.mjs';
 import { runNode } from './fixtures/run-node.mjs';
 

@@ -5,7 +5,7 @@ import { createSession } from './fixtures/native-session.mjs';
 import { runNode } from './fixtures/run-node.mjs';
 
 interface Plan {
-  then?: 'wait' | 'exit' | 'throw' | 'stop';
+  end?: 'wait' | 'exit' | 'throw' | 'stop';
   sessions?: number;
 }
 
@@ -26,7 +26,7 @@ function assertFree(): void {
 }
 
 t.test('a Worker captures, and ends by itself once it has stopped', async (t) => {
-  const worker = capture({ then: 'stop' });
+  const worker = capture({ end: 'stop' });
   const ended = once(worker, 'exit');
   t.strictSame(await messageOf(worker), { kinds: ['context', 'move'] });
   t.strictSame(await ended, [0]);
@@ -60,7 +60,7 @@ t.test('a Worker is terminated in the middle of a flood, again and again', async
 });
 
 t.test('a Worker that exits while it captures leaves the process well', async (t) => {
-  const worker = capture({ then: 'exit' });
+  const worker = capture({ end: 'exit' });
   const ended = once(worker, 'exit');
   await messageOf(worker);
   t.strictSame(await ended, [5]);
@@ -68,7 +68,7 @@ t.test('a Worker that exits while it captures leaves the process well', async (t
 });
 
 t.test('a Worker that throws while it captures leaves the process well', async (t) => {
-  const worker = capture({ then: 'throw' });
+  const worker = capture({ end: 'throw' });
   const failed = once(worker, 'error');
   const ended = new Promise((resolve) => worker.once('exit', resolve));
   await messageOf(worker);
