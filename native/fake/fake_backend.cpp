@@ -8,7 +8,7 @@
 namespace capstan::fake {
 namespace {
 
-constexpr std::uint32_t batch_size = 64;                 // about what one read from an OS yields under load
+constexpr std::uint32_t batch_size = 64;                    // about what one read from an OS yields under load
 constexpr auto flush_again = std::chrono::milliseconds(5);  // EventSink::flush
 constexpr std::uint16_t usage_a = 0x04;
 

@@ -70,8 +70,9 @@ EventRecord read_key(const Fields& step) {
 
 EventRecord read_button(const Fields& step) {
   EventRecord record = record_of(step, step.flag("down") ? EventKind::button_down : EventKind::button_up);
-  record.button = {step.pixels("x"), step.pixels("y"), static_cast<std::uint8_t>(step.count("button", 0xFF)),
-                   step.octet_or("clicks", 1), step.octet_or("mods", 0), {}};
+  record.button = {
+      step.pixels("x"),           step.pixels("y"),         static_cast<std::uint8_t>(step.count("button", 0xFF)),
+      step.octet_or("clicks", 1), step.octet_or("mods", 0), {}};
   return record;
 }
 

@@ -38,7 +38,8 @@ Call read_call(napi_env env, napi_callback_info info) {
 
 Session& session_of(napi_env env, napi_value self) {
   bool ours = false;
-  if (type_of(env, self) != napi_object || napi_check_object_type_tag(env, self, &session_tag, &ours) != napi_ok || !ours) {
+  if (type_of(env, self) != napi_object || napi_check_object_type_tag(env, self, &session_tag, &ours) != napi_ok ||
+      !ours) {
     throw Mismatch("This is not a Session.");
   }
   void* session = nullptr;
@@ -56,7 +57,8 @@ std::span<std::byte> read_ring(napi_env env, napi_value value) {
   napi_value buffer = nullptr;
   check(napi_get_typedarray_info(env, value, &type, &length, &data, &buffer, nullptr));
   if (type != napi_uint8_array) throw Mismatch("ring must be a Uint8Array.");
-  // An ArrayBuffer could be detached while the hook thread writes; a SharedArrayBuffer cannot, and is not one by this test.
+  // An ArrayBuffer could be detached while the hook thread writes; a SharedArrayBuffer cannot, and is not one by this
+  // test.
   bool can_be_detached = true;
   check(napi_is_arraybuffer(env, buffer, &can_be_detached));
   if (can_be_detached) throw Mismatch("ring must be a view of a SharedArrayBuffer.");
@@ -73,7 +75,9 @@ std::unique_ptr<Session> make_session(napi_env env, napi_value ring, napi_value 
   throw Mismatch("backend must be 'default' or 'fake'.");
 }
 
-void finalize(napi_env /*env*/, void* session, void* /*hint*/) { std::unique_ptr<Session>(static_cast<Session*>(session)); }
+void finalize(napi_env /*env*/, void* session, void* /*hint*/) {
+  std::unique_ptr<Session>(static_cast<Session*>(session));
+}
 
 napi_value construct(napi_env env, napi_callback_info info) {
   return guarded(env, [&] {
