@@ -28,16 +28,13 @@ class RingMemory {
 
   std::uint32_t capacity() const { return mask_ + 1; }
 
-  // Plain accesses: the index words order them. Assignments, not memcpy, which ThreadSanitizer does not see once the
+  // For plain accesses: the index words order them. Not by memcpy, which ThreadSanitizer does not see once the
   // compiler has inlined it. The alignment they need, 8, is checked by RingProducer::valid.
-  void write(std::uint32_t index, const EventRecord& record) const { *slot(index) = record; }
-  EventRecord read(std::uint32_t index) const { return *slot(index); }
-
- private:
-  EventRecord* slot(std::uint32_t index) const {
-    return reinterpret_cast<EventRecord*>(base_ + ring_layout::header_size) + (index & mask_);
+  EventRecord& slot(std::uint32_t index) const {
+    return reinterpret_cast<EventRecord*>(base_ + ring_layout::header_size)[index & mask_];
   }
 
+ private:
   std::byte* base_;
   std::uint32_t mask_;
 };

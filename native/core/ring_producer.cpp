@@ -200,11 +200,12 @@ bool RingProducer::has_room(std::uint32_t limit) {
 }
 
 void RingProducer::push(const EventRecord& record, std::uint32_t epoch, std::uint32_t seq_step) {
-  EventRecord placed = record;
   seq_ += seq_step;
-  placed.seq = seq_;
-  placed.epoch = static_cast<std::uint16_t>(epoch);
-  memory_.write(tail_, placed);
+  // In place: a copy made whole elsewhere would be read back in wider words than it was written in, which stalls.
+  EventRecord& slot = memory_.slot(tail_);
+  slot = record;
+  slot.seq = seq_;
+  slot.epoch = static_cast<std::uint16_t>(epoch);
   ++tail_;
   if (tail_ - shown_tail_ < records_a_show) [[likely]]
     return;

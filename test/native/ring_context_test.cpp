@@ -103,7 +103,7 @@ void a_single_free_slot_goes_to_what_is_oldest() {
   for (const EventKind kind : {EventKind::lost, EventKind::context, EventKind::lost}) {
     full.ring.drain(1);
     full.producer.flush();
-    check(full.ring.memory().read(full.ring.get(ring_layout::tail) - 1).kind == kind);
+    check(full.ring.memory().slot(full.ring.get(ring_layout::tail) - 1).kind == kind);
   }
   check(!full.producer.flush().pending);
 }

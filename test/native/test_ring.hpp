@@ -47,8 +47,8 @@ class TestRing {
     std::vector<EventRecord> taken;
     seen_tail_ = get(ring_layout::tail);
     while (head_ != seen_tail_ && taken.size() < limit) {
-      taken.push_back(ring_.read(head_));
-      ring_.write(head_, {});
+      taken.push_back(ring_.slot(head_));
+      ring_.slot(head_) = {};
       ++head_;
     }
     set(ring_layout::head, head_);
