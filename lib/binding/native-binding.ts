@@ -71,15 +71,39 @@ export interface NativeSession {
 
 /** A step of the scripted backend. Steps run back to back, unless `wait` (milliseconds) comes between. */
 export type FakeStep =
-  | { do: 'key'; usage: number; down: boolean; text?: number; keysym?: number; mods?: number; injected?: boolean; repeat?: boolean }
-  | { do: 'button'; button: number; down: boolean; x: number; y: number; clicks?: number; mods?: number; injected?: boolean }
+  | {
+      do: 'key';
+      usage: number;
+      down: boolean;
+      text?: number;
+      keysym?: number;
+      mods?: number;
+      injected?: boolean;
+      repeat?: boolean;
+    }
+  | {
+      do: 'button';
+      button: number;
+      down: boolean;
+      x: number;
+      y: number;
+      clicks?: number;
+      mods?: number;
+      injected?: boolean;
+    }
   | { do: 'move'; x: number; y: number; injected?: boolean }
   | { do: 'wheel'; x: number; y: number; dx: number; dy: number; injected?: boolean }
   /**
    * A new context. `pending: true` leaves it open until a `resolve` step. The window under the pointer is the focused
    * one, and the reason `"none"` with a focus and `"unknown"` without, unless the step says otherwise.
    */
-  | { do: 'context'; focus: FakeWindow | null; pointer?: FakeWindow | null; reason?: NativeContext['reason']; pending?: boolean }
+  | {
+      do: 'context';
+      focus: FakeWindow | null;
+      pointer?: FakeWindow | null;
+      reason?: NativeContext['reason'];
+      pending?: boolean;
+    }
   | { do: 'resolve'; focus: FakeWindow | null; pointer?: FakeWindow | null; reason?: NativeContext['reason'] }
   | { do: 'wait'; ms: number }
   /**

@@ -34,8 +34,8 @@ struct FailStep {
   int os_error;
 };
 
-// `count` events as fast as they go. Moves carry their index in x (low 16 bits) and y (the bits above), so that a reader
-// can tell which are missing; keys alternate between press and release of A.
+// `count` events as fast as they go. Moves carry their index in x (low 16 bits) and y (the bits above), so that a
+// reader can tell which are missing; keys alternate between press and release of A.
 struct FloodStep {
   bool keys;
   std::uint32_t count;

@@ -13,7 +13,8 @@
 
 namespace capstan::node {
 
-// A Node-API call failed: an exception of the host is pending, or the environment is ending. `guarded` sees to the rest.
+// A Node-API call failed: an exception of the host is pending, or the environment is ending. `guarded` sees to the
+// rest.
 class NodeFailure final : public std::exception {
  public:
   const char* what() const noexcept override { return "a Node-API call failed"; }
