@@ -79,14 +79,20 @@ export class RecordSource {
 
   /** The record at an offset; null where its header or its length makes no sense. */
   async span(offset: number): Promise<RecordSpan | null> {
-    if (offset + RECORD_HEADER_BYTES > this.length) return null;
-    const bytes = await this.read(offset, RECORD_HEADER_BYTES);
-    const view = new DataView(bytes.buffer);
-    const opcode = view.getUint8(0);
-    const length = Number(view.getBigUint64(1, true));
-    const end = offset + RECORD_HEADER_BYTES + length;
-    if (opcode < Opcode.MIN || opcode > Opcode.MAX || end > this.length) return null;
-    return length > limitOf(opcode) ? null : { opcode, offset, end };
+    const span = await this.plausible(offset);
+    return span !== null && span.end <= this.length ? span : null;
+  }
+
+  /** The same, but the file may have been cut inside the record, or inside its header (then its end is unknown). */
+  async plausible(offset: number): Promise<RecordSpan | null> {
+    const available = Math.min(RECORD_HEADER_BYTES, this.length - offset);
+    if (available <= 0) return null;
+    const bytes = await this.read(offset, available);
+    const opcode = bytes[0] ?? 0;
+    if (opcode < Opcode.MIN || opcode > Opcode.MAX) return null;
+    if (available < RECORD_HEADER_BYTES) return { opcode, offset, end: Number.POSITIVE_INFINITY };
+    const length = Number(new DataView(bytes.buffer).getBigUint64(1, true));
+    return length > limitOf(opcode) ? null : { opcode, offset, end: offset + RECORD_HEADER_BYTES + length };
   }
 
   readSpan(span: RecordSpan): Promise<Uint8Array> {

@@ -27,7 +27,7 @@ export interface SalvageReport {
   readonly path: string;
   /** Whole chunks copied, and broken ones seen. */
   readonly chunks: { readonly kept: number; readonly lost: number };
-  /** Bytes of the damaged file that belong to no whole record. */
+  /** Bytes of the damaged file that belong to no record known to be whole. */
   readonly bytesSkipped: number;
   /** Events copied. */
   readonly events: number;
@@ -139,6 +139,8 @@ class Salvage {
         offset = next;
         continue;
       }
+      const span = await this.#source.plausible(offset);
+      if (span?.opcode === Opcode.CHUNK && span.end > length) this.#lost++;
       const found = await this.#search.next(offset + 1);
       this.#skip((found?.offset ?? length) - offset);
       offset = found?.offset ?? length;
@@ -150,15 +152,12 @@ class Salvage {
     const span = await this.#source.span(offset);
     if (span === null || span.opcode === Opcode.CHUNK || span.end > length) return null;
     // A length that was damaged leads into the middle of nowhere.
-    return span.end === length || (await this.#source.span(span.end)) !== null ? span.end : null;
+    return span.end === length || (await this.#source.plausible(span.end)) !== null ? span.end : null;
   }
 
   /** Copies a chunk if it is whole. Returns the offset behind it; null when the file ends inside it. */
   async #takeChunk({ offset, end }: FoundChunk): Promise<number | null> {
-    if (end > this.#source.length) {
-      this.#lost++;
-      return null;
-    }
+    if (end > this.#source.length) return null;
     const bytes = await this.#readChunk(offset, end);
     const chunk = bytes === null ? null : this.#check(bytes);
     if (chunk === null) {

@@ -1,11 +1,20 @@
-import fc from 'fast-check';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import t from 'tap';
 import { Compressor } from '#lib/compress/compressor.js';
 import { type CapstanEvent, topics } from '#lib/events.js';
 import { inspectRecording } from '#lib/recording/inspect.js';
 import { openRecording } from '#lib/recording/reader.js';
-import { createWriter, eventSequence, key, move, ms, readRecording, T0, writeRecording } from './fixtures/recording-events.js';
+import {
+  createWriter,
+  eventSequence,
+  key,
+  move,
+  ms,
+  readRecording,
+  T0,
+  writeRecording,
+} from './fixtures/recording-events.js';
 
 t.test('any events come back the same, in the same order', async (t) => {
   const folder = t.testdir();
@@ -116,11 +125,13 @@ t.test('a flood of 100,000 moves and 20,000 keys arrives whole or is counted', a
   await using compressor = new Compressor();
   const writer = await createWriter(path, { compressor });
   let sent = 0;
-  let time = T0;
-  for (let i = 0; i < 20_000; i++) {
-    for (let m = 0; m < 5; m++, sent++) writer.write(move((time += 1000n), i % 1920, m));
-    writer.write(key((time += 1000n), i % 2 ? 'KeyB' : 'KeyA', i % 4 < 2 ? 'keydown' : 'keyup'));
+  const next = () => {
     sent++;
+    return T0 + BigInt(sent) * 1000n;
+  };
+  for (let i = 0; i < 20_000; i++) {
+    for (let m = 0; m < 5; m++) writer.write(move(next(), i % 1920, m));
+    writer.write(key(next(), i % 2 ? 'KeyB' : 'KeyA', i % 4 < 2 ? 'keydown' : 'keyup'));
     if (i % 500 === 0) await new Promise(setImmediate);
   }
   await writer.close();
@@ -173,6 +184,9 @@ t.test('a summary counts nothing of what was denied', async (t) => {
   ]);
   const { events, apps, titles } = await inspectRecording(path);
   t.equal(events.focus, 0);
-  t.equal(Object.values(events).reduce((a, b) => a + b), 1);
+  t.equal(
+    Object.values(events).reduce((a, b) => a + b),
+    1,
+  );
   t.strictSame([apps, titles], [[], []]);
 });
