@@ -3,6 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,16 +31,6 @@ async function run(command, args, env) {
   const errors = keepErrors(child);
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed (${code}): ${errors()}`);
-}
-
-async function output(command, args, env) {
-  const child = tied(command, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
-  let text = '';
-  child.stdout.setEncoding('utf8').on('data', (part) => {
-    text += part;
-  });
-  await once(child, 'close');
-  return text;
 }
 
 async function end(child) {
@@ -113,14 +104,18 @@ export async function startVirtualDesktop(options = {}) {
     await run('setxkbmap', ['-layout', layouts], env);
 
     if (windowManager) {
-      const manager = tied('openbox', ['--sm-disable'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+      // Openbox takes over the root window before it listens: a window mapped in between is never managed. What it runs
+      // at its start, it runs once it listens.
+      const up = join(home, 'openbox-is-up');
+      const args = ['--sm-disable', '--startup', `touch ${up}`];
+      const manager = tied('openbox', args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
       children.push(manager);
       const managerErrors = keepErrors(manager);
       manager.on('error', () => {});
       const deadline = Date.now() + PATIENCE_MS;
-      while (!(await output('xprop', ['-root', '_NET_SUPPORTING_WM_CHECK'], env)).includes('window id #')) {
+      while (!existsSync(up)) {
         if (exited(manager) || Date.now() > deadline) throw new Error(`openbox did not start: ${managerErrors()}`);
-        await sleep(20);
+        await sleep(10);
       }
     }
     return { display, env, home, serverPid: server.pid, stop };

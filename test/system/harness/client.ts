@@ -87,7 +87,8 @@ export class Client {
     const from = this.lines.length;
     if (this.hasFocus()) return;
     await this.command('focus');
-    if (!this.hasFocus()) await this.#process.when((line) => line.type === 'focusin' && line['window'] === this.window, from);
+    if (!this.hasFocus())
+      await this.#process.when((line) => line.type === 'focusin' && line['window'] === this.window, from);
   }
 
   async title(title: string): Promise<void> {
@@ -104,7 +105,8 @@ export class Client {
     const window = await this.#opened('dialog', `dialog ${geometry(at)} ${app ?? ''}`);
     await this.#process.when((line) => line.type === 'map' && line['window'] === window);
     await this.command('focus-newest');
-    if (!this.hasFocus(window)) await this.#process.when((line) => line.type === 'focusin' && line['window'] === window);
+    if (!this.hasFocus(window))
+      await this.#process.when((line) => line.type === 'focusin' && line['window'] === window);
     return window;
   }
 

@@ -48,7 +48,8 @@ export class LineProcess {
 
   /** Writes lines, and waits while the pipe is full. */
   async send(...lines: readonly string[]): Promise<void> {
-    if (!this.#child.stdin.write(`${lines.join('\n')}\n`)) await Promise.race([once(this.#child.stdin, 'drain'), this.#closed]);
+    if (!this.#child.stdin.write(`${lines.join('\n')}\n`))
+      await Promise.race([once(this.#child.stdin, 'drain'), this.#closed]);
   }
 
   /** The first line that fits, among those said since `from` and those to come. */
