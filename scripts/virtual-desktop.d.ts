@@ -1,3 +1,5 @@
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
+
 export interface VirtualDesktopOptions {
   /** Pixels, `"WIDTHxHEIGHT"`; 1920x1080 by default. */
   size?: string;
@@ -20,3 +22,9 @@ export interface VirtualDesktop {
 }
 
 export function startVirtualDesktop(options?: VirtualDesktopOptions): Promise<VirtualDesktop>;
+
+/** Runs a child that the kernel kills when this process dies, however it dies. */
+export function spawnTied(command: string, args: readonly string[], options: SpawnOptions): ChildProcess;
+
+/** Asks a child to end, and makes it end after five seconds. */
+export function endChild(child: ChildProcess): Promise<void>;

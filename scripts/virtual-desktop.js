@@ -22,18 +22,20 @@ function keepErrors(child) {
 }
 
 /** Runs a child that the kernel kills when this process dies, however it dies. */
-function tied(command, args, options) {
-  return spawn('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], options);
+export function spawnTied(command, args, options) {
+  // In a group of its own: Ctrl-C reaches this process alone, which then ends things in order.
+  return spawn('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], { ...options, detached: true });
 }
 
 async function run(command, args, env) {
-  const child = tied(command, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawnTied(command, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const errors = keepErrors(child);
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed (${code}): ${errors()}`);
 }
 
-async function end(child) {
+/** Asks a child to end, and makes it end after five seconds. */
+export async function endChild(child) {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const closed = once(child, 'exit');
   child.kill('SIGTERM');
@@ -59,14 +61,14 @@ export async function startVirtualDesktop(options = {}) {
   let stopping;
   const stop = () => {
     stopping ??= (async () => {
-      for (const child of children.reverse()) await end(child);
+      for (const child of children.reverse()) await endChild(child);
       await rm(home, { recursive: true, force: true });
     })();
     return stopping;
   };
 
   try {
-    const server = tied(
+    const server = spawnTied(
       'Xvfb',
       ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset', '-dpi', '96'],
       { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
@@ -108,7 +110,7 @@ export async function startVirtualDesktop(options = {}) {
       // at its start, it runs once it listens.
       const up = join(home, 'openbox-is-up');
       const args = ['--sm-disable', '--startup', `touch ${up}`];
-      const manager = tied('openbox', args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+      const manager = spawnTied('openbox', args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
       children.push(manager);
       const managerErrors = keepErrors(manager);
       manager.on('error', () => {});
