@@ -1,3 +1,15 @@
 export { CaptureError, type CaptureErrorCode } from './errors.js';
 export type * from './events.js';
-export type { EventStreamOptions, Recording, RecordingOptions, RecordingState, RecordingStats } from './recorder.js';
+export type { Policy, PolicyInput } from './policy/schema.js';
+export {
+  type Capabilities,
+  capabilities,
+  type EventStreamOptions,
+  type FunctionStatus,
+  type Recording,
+  type RecordingOptions,
+  type RecordingState,
+  type RecordingStats,
+  startRecording,
+} from './recorder.js';
+export { openRecording, type RecordingReader } from './recording/reader.js';

@@ -1,4 +1,18 @@
+import { loadNative } from './binding/load-native.js';
+import type { NativeBinding, NativeFunctionStatus } from './binding/native-binding.js';
+import { createError } from './binding/native-faults.js';
+import { RingReader } from './binding/ring-reader.js';
+import { CaptureError } from './errors.js';
 import type { AllowedFocusEvent, CapstanEvent, DeniedFocusEvent } from './events.js';
+import { parsePolicy } from './policy/parser.js';
+import type { Clock } from './policy/pause-clock.js';
+import { readPolicy } from './policy/policy-file.js';
+import { policyHash } from './policy/policy-hash.js';
+import type { Policy } from './policy/schema.js';
+import { CaptureSession } from './recorder/capture-session.js';
+import { packageVersion } from './recorder/package-version.js';
+import { recordingPath } from './recording/recording-path.js';
+import { RecordingWriter } from './recording/writer.js';
 
 /** Where a recording stands. `failed`: stopped by a fault; {@link Recording.finished} rejects with it. */
 export type RecordingState = 'recording' | 'paused' | 'stopped' | 'failed';
@@ -50,4 +64,101 @@ export interface Recording extends AsyncDisposable {
   resume(): Promise<void>;
   /** Stops, closes the file, and resolves when both are done. Idempotent. */
   stop(): Promise<void>;
+}
+
+/** What one function of the capture can do here. */
+export interface FunctionStatus {
+  readonly available: boolean;
+  /** Why not; empty when it is available. */
+  readonly why: string;
+  /** What the person can do about it; empty when there is nothing to do. */
+  readonly remedy: string;
+}
+
+export interface Capabilities {
+  /** `x11` on Linux with an X server. */
+  readonly backend: string;
+  readonly functions: Readonly<Record<'input' | 'windows' | 'frames' | 'ui' | 'indicator', FunctionStatus>>;
+}
+
+/** What tests choose; never the environment, and never a caller of the package. */
+export interface RecorderParts {
+  backend?: 'default' | 'fake';
+  pauseClock?: Clock;
+}
+
+/**
+ * Starts a recording of what the policy allows. Resolves once the OS has confirmed the hook and the file is open.
+ *
+ * @throws CaptureError with the code that says why not; no file is left behind then
+ */
+export async function startRecording(options: RecordingOptions): Promise<Recording> {
+  return startWith(options, {});
+}
+
+/** As {@link startRecording}, on parts of the caller's choice. Not exported from the package. */
+export async function startWith(options: RecordingOptions, parts: RecorderParts): Promise<CaptureSession> {
+  const { out, signal } = options;
+  signal?.throwIfAborted();
+  const policy = await policyOf(options.policy);
+  const binding = loadNative();
+  const session = await CaptureSession.start({
+    binding,
+    backend: parts.backend ?? 'default',
+    policy,
+    openWriter:
+      out === undefined
+        ? null
+        : async (onError) =>
+            RecordingWriter.create({
+              path: await recordingPath(out, new Date()),
+              metadata: metadataOf(policy, binding),
+              onError,
+            }),
+    ...(parts.pauseClock === undefined ? {} : { pauseClock: parts.pauseClock }),
+  });
+  const onAbort = (): void => void session.stop().catch(() => {});
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const forget = (): void => signal?.removeEventListener('abort', onAbort);
+  session.finished.then(forget, forget);
+  return session;
+}
+
+/**
+ * What works here, what does not, why, and what to do about it. Asks, never prompts, opens nothing; works without a
+ * display.
+ *
+ * @throws CaptureError `ERR_NATIVE_MISSING`
+ */
+export function capabilities(): Capabilities {
+  const { backend, ...functions } = statusOf(loadNative());
+  return { backend, functions };
+}
+
+function statusOf({
+  Session,
+}: NativeBinding): { backend: string } & Record<keyof Capabilities['functions'], NativeFunctionStatus> {
+  const ring = RingReader.allocate(64).u8;
+  return new Session({ ring, backend: 'default', doorbell: () => {}, createError }).capabilities();
+}
+
+async function policyOf(policy: unknown): Promise<Policy> {
+  if (policy === undefined) {
+    throw new CaptureError('ERR_POLICY', 'No policy was given, so nothing may be recorded.', {
+      remedy: 'Pass `policy`: an object or the path of a policy file.',
+    });
+  }
+  return typeof policy === 'string' ? readPolicy(policy) : parsePolicy(policy);
+}
+
+// No user's name, no host's name.
+function metadataOf(policy: Policy, binding: NativeBinding): Record<string, string> {
+  return {
+    version: packageVersion(),
+    policy: policyHash(policy),
+    backend: statusOf(binding).backend,
+    platform: `${process.platform}-${process.arch}`,
+    clock: 'ns since the Unix epoch at the start, carried on by a clock that runs through suspend and never steps',
+  };
 }

@@ -57,11 +57,14 @@ export interface NativeSession {
   start(): void;
   /** Returns once the hook thread is joined. Idempotent. */
   stop(): void;
+  /** This instant on the scale of the records: ns since the ring's epoch_unix_ms, by a clock that runs through suspend. */
+  elapsed(): number;
   /** What is known of an epoch; null when it is unknown or forgotten. Forgets the epochs before it. */
   context(epoch: number): NativeContext | null;
   /**
    * Scripted backend only: hands over steps to play. Each step is one of the FakeStep forms.
-   * Returns at once; the steps run on the hook thread in order.
+   * Returns at once; the steps run on the hook thread in order, from start() on. stop() drops what was not played yet;
+   * the next start() opens the current context anew, as an OS backend does.
    */
   play(steps: readonly FakeStep[]): void;
 }
@@ -69,13 +72,22 @@ export interface NativeSession {
 /** A step of the scripted backend. Steps run back to back, unless `wait` (milliseconds) comes between. */
 export type FakeStep =
   | { do: 'key'; usage: number; down: boolean; text?: number; keysym?: number; mods?: number; injected?: boolean; repeat?: boolean }
-  | { do: 'button'; button: number; down: boolean; x: number; y: number; clicks?: number; injected?: boolean }
+  | { do: 'button'; button: number; down: boolean; x: number; y: number; clicks?: number; mods?: number; injected?: boolean }
   | { do: 'move'; x: number; y: number; injected?: boolean }
-  | { do: 'wheel'; x: number; y: number; dx: number; dy: number }
-  /** A new context. `pending: true` leaves it open until a `resolve` step. */
+  | { do: 'wheel'; x: number; y: number; dx: number; dy: number; injected?: boolean }
+  /**
+   * A new context. `pending: true` leaves it open until a `resolve` step. The window under the pointer is the focused
+   * one, and the reason `"none"` with a focus and `"unknown"` without, unless the step says otherwise.
+   */
   | { do: 'context'; focus: FakeWindow | null; pointer?: FakeWindow | null; reason?: NativeContext['reason']; pending?: boolean }
   | { do: 'resolve'; focus: FakeWindow | null; pointer?: FakeWindow | null; reason?: NativeContext['reason'] }
   | { do: 'wait'; ms: number }
+  /**
+   * `count` events as fast as they go. Moves carry their index: `x` its low 16 bits, `y` the bits above. Keys alternate
+   * between press and release of A.
+   */
+  | { do: 'flood'; kind: 'move' | 'key'; count: number }
+  /** The capture cannot go on: the fault is in the ring's header, and nothing after this step is played. */
   | { do: 'fail'; fault: number; osError?: number };
 
 export interface FakeWindow {

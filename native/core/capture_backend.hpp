@@ -14,21 +14,21 @@ namespace capstan {
 // Stable numbers: JavaScript maps them to CaptureError codes.
 enum class Fault : std::uint32_t {
   none = 0,
-  no_display = 1,         // nothing to record from: no display, session or desktop
-  connection_lost = 2,    // the display server, or the session, went away
-  permission = 3,         // the OS refuses; the remedy says what the person can do
-  library_missing = 4,    // a system library is not installed
-  unsupported = 5,        // the OS cannot do it, or is too old
-  hook_removed = 6,       // the OS took the hook away and would not give it back
-  busy = 7,               // another capture runs in this process
-  internal = 8,           // a defect of ours
+  no_display = 1,       // nothing to record from: no display, session or desktop
+  connection_lost = 2,  // the display server, or the session, went away
+  permission = 3,       // the OS refuses; the remedy says what the person can do
+  library_missing = 4,  // a system library is not installed
+  unsupported = 5,      // the OS cannot do it, or is too old
+  hook_removed = 6,     // the OS took the hook away and would not give it back
+  busy = 7,             // another capture runs in this process
+  internal = 8,         // a defect of ours
 };
 
 struct Problem {
   Fault fault = Fault::none;
-  int os_error = 0;     // errno, X error code, GetLastError, OSStatus; 0 when there is none
-  std::string what;     // one sentence: what went wrong
-  std::string remedy;   // one sentence: what the person can do; may be empty
+  int os_error = 0;    // errno, X error code, GetLastError, OSStatus; 0 when there is none
+  std::string what;    // one sentence: what went wrong
+  std::string remedy;  // one sentence: what the person can do; may be empty
 };
 
 struct FunctionStatus {
@@ -70,8 +70,8 @@ class CaptureBackend {
   virtual ~CaptureBackend() = default;
   // Asks, never prompts, never opens a window. Works with no display at all.
   virtual Capabilities capabilities() = 0;
-  // Returns once the OS has confirmed the hook. unix_epoch_ms is the wall time that time_ns counts from.
-  virtual std::optional<Problem> start(EventSink& sink, ContextStore& contexts, double unix_epoch_ms) = 0;
+  // Returns once the OS has confirmed the hook. zero_boot_ns is the boot time that time_ns counts from.
+  virtual std::optional<Problem> start(EventSink& sink, ContextStore& contexts, std::int64_t zero_boot_ns) = 0;
   // Returns once no further publish can happen. May be called at any time, any number of times.
   virtual void stop() = 0;
 };

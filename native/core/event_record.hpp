@@ -1,5 +1,5 @@
 // One event as it lies in the ring: 32 bytes, fixed width, no pointer, the same on every platform.
-// lib/binding/event-layout.ts is generated from this header and from event_ring.hpp (scripts/generate-layout.sh).
+// lib/binding/event-layout.ts is generated from this header and from ring_layout.hpp (scripts/generate-layout.sh).
 #pragma once
 
 #include <cstddef>

@@ -15,19 +15,18 @@ std::int64_t wall_time_ns();
 // Hook thread only.
 class EventClock {
  public:
-  // unix_epoch_ms: the ring's zero. The wall clock is read once, here; a later step does not reorder anything.
-  explicit EventClock(double unix_epoch_ms)
-      : offset_ns_(wall_time_ns() - boot_time_ns() - static_cast<std::int64_t>(unix_epoch_ms * 1e6)) {}
+  // zero_boot_ns: the boot time that time_ns counts from; the same over pause and resume.
+  explicit EventClock(std::int64_t zero_boot_ns) : zero_boot_ns_(zero_boot_ns) {}
 
   // At least one nanosecond after the time given before.
   double stamp(std::int64_t boot_ns) {
-    last_ns_ = std::max(boot_ns + offset_ns_, last_ns_ + 1);
+    last_ns_ = std::max(boot_ns - zero_boot_ns_, last_ns_ + 1);
     return static_cast<double>(last_ns_);
   }
   double now() { return stamp(boot_time_ns()); }
 
  private:
-  std::int64_t offset_ns_;
+  std::int64_t zero_boot_ns_;
   std::int64_t last_ns_ = 0;
 };
 

@@ -16,9 +16,10 @@ inline constexpr std::uint32_t magic = 0;
 inline constexpr std::uint32_t abi = 4;
 inline constexpr std::uint32_t header_bytes = 8;
 inline constexpr std::uint32_t record_bytes = 12;
-inline constexpr std::uint32_t capacity = 16;       // records, a power of two, at least 64
-inline constexpr std::uint32_t lane = 20;           // 0: input
-inline constexpr std::uint32_t epoch_unix_ms = 24;  // f64: wall time, in ms, that time_ns counts from; native writes it at start
+inline constexpr std::uint32_t capacity = 16;  // records, a power of two, at least 64
+inline constexpr std::uint32_t lane = 20;      // 0: input
+inline constexpr std::uint32_t epoch_unix_ms =
+    24;  // f64: wall time, in ms, that time_ns counts from; native writes it at start
 
 // Written by the producer.
 inline constexpr std::uint32_t tail = 128;            // records ever published, mod 2^32
@@ -26,17 +27,18 @@ inline constexpr std::uint32_t doorbells = 132;       // wake-ups ever rung, mod
 inline constexpr std::uint32_t fault = 136;           // Fault; 0 while all is well
 inline constexpr std::uint32_t fault_os_error = 140;  // the OS's own number for it
 inline constexpr std::uint32_t context_serial = 144;  // rises when a pending context became known
+inline constexpr std::uint32_t seq = 148;             // of the newest record shown; a new producer goes on from it
 
 // Written by the consumer.
 inline constexpr std::uint32_t head = 256;    // records ever taken, mod 2^32
 inline constexpr std::uint32_t asleep = 260;  // 1: ring the doorbell after the next publish
 
 // Written by the policy; read by the producer before every write.
-inline constexpr std::uint32_t gate = 384;          // 1 open, 0 closed
-inline constexpr std::uint32_t streams = 388;       // kind bits that this recording could ever keep
-inline constexpr std::uint32_t judged_epoch = 392;  // the epoch that event_mask speaks of
-inline constexpr std::uint32_t event_mask = 396;    // kind bits allowed in judged_epoch; 0 denies it
-inline constexpr std::uint32_t keep_injected = 400; // 1: injected input passes; 0: it is refused
+inline constexpr std::uint32_t gate = 384;           // 1 open, 0 closed
+inline constexpr std::uint32_t streams = 388;        // kind bits that this recording could ever keep
+inline constexpr std::uint32_t judged_epoch = 392;   // the epoch that event_mask speaks of
+inline constexpr std::uint32_t event_mask = 396;     // kind bits allowed in judged_epoch; 0 denies it
+inline constexpr std::uint32_t keep_injected = 400;  // 1: injected input passes; 0: it is refused
 
 inline constexpr std::uint32_t header_size = 512;
 inline constexpr std::uint32_t record_size = 32;

@@ -1,0 +1,276 @@
+import type { NativeBinding, NativeSession } from '../binding/native-binding.js';
+import { createError, createRunningError } from '../binding/native-faults.js';
+import { RingReader } from '../binding/ring-reader.js';
+import { CaptureError } from '../errors.js';
+import type { CapstanEvent, FocusEvent, StateEvent } from '../events.js';
+import { parseDuration } from '../policy/duration.js';
+import { type Clock, PauseClock } from '../policy/pause-clock.js';
+import type { Policy } from '../policy/schema.js';
+import type { EventStreamOptions, Recording, RecordingState, RecordingStats } from '../recorder.js';
+import type { RecordingWriter } from '../recording/writer.js';
+import { EventFeed } from './event-feed.js';
+import { LiveStream } from './live-stream.js';
+import { RecordingClock } from './recording-clock.js';
+
+/** What tests replace. */
+export interface CaptureParts {
+  binding: NativeBinding;
+  backend: 'default' | 'fake';
+  /** Opens the file once the hook has been confirmed; null for a live stream. */
+  openWriter: ((onError: (error: CaptureError) => void) => Promise<RecordingWriter>) | null;
+  policy: Policy;
+  /** Of the pause alone. */
+  pauseClock?: Clock;
+}
+
+const DEFAULT_LIMIT = 65_536;
+
+/** A running capture: owns the hook, the ring, the file and the live readers, and the order in which they stop. */
+export class CaptureSession implements Recording {
+  readonly finished: Promise<void>;
+  /** The native side, for tests that play a script. */
+  readonly native: NativeSession;
+
+  readonly #reader = RingReader.allocate();
+  readonly #clock: RecordingClock;
+  readonly #feed: EventFeed;
+  readonly #pause: PauseClock;
+  readonly #streams = new Set<LiveStream>();
+  readonly #listeners = new Set<(state: RecordingState) => void>();
+  #writer: RecordingWriter | null = null;
+  #state: RecordingState = 'recording';
+  #counts = { events: 0, lost: 0, merged: 0 };
+  #moreScheduled = false;
+  #failure: CaptureError | null = null;
+  /** Pause, resume and stop, one after the other. */
+  #turn: Promise<void> = Promise.resolve();
+  #ending: Promise<void> | null = null;
+  #settle!: { resolve: () => void; reject: (error: CaptureError) => void };
+
+  /** @throws CaptureError when the hook cannot be installed or the file cannot be made; nothing is left behind then */
+  static async start(parts: CaptureParts): Promise<CaptureSession> {
+    const session = new CaptureSession(parts);
+    // The hook first, gate closed: where nothing can be captured, no file is left behind.
+    session.native.start();
+    try {
+      session.#writer = (await parts.openWriter?.((error) => void session.#fail(error))) ?? null;
+    } catch (error) {
+      session.native.stop();
+      throw error;
+    }
+    session.#record('start', { held: session.#feed.held() });
+    session.#listen();
+    return session;
+  }
+
+  private constructor(parts: CaptureParts) {
+    this.native = new parts.binding.Session({
+      ring: this.#reader.u8,
+      backend: parts.backend,
+      doorbell: () => this.#drain(),
+      createError,
+    });
+    this.native.elapsed(); // sets the ring's zero
+    this.#clock = new RecordingClock({
+      epochUnixMs: this.#reader.epochUnixMs,
+      elapsed: () => this.native.elapsed(),
+      wall: () => Date.now(),
+    });
+    this.#feed = new EventFeed({
+      reader: this.#reader,
+      policy: parts.policy,
+      clock: this.#clock,
+      context: (epoch) => this.native.context(epoch),
+      deliver: (events) => this.#deliver(events),
+    });
+    this.#pause = new PauseClock({
+      max: parseDuration(parts.policy.pause.max),
+      onEnd: () => void this.resume().catch(() => {}),
+      ...(parts.pauseClock === undefined ? {} : { clock: parts.pauseClock }),
+    });
+    this.finished = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    // A host that only reads events() or stops gets the error there; nobody is forced to look here.
+    this.finished.catch(() => {});
+  }
+
+  get state(): RecordingState {
+    return this.#state;
+  }
+
+  get path(): string | null {
+    return this.#writer?.path ?? null;
+  }
+
+  get focus(): FocusEvent | null {
+    return this.#feed.focus;
+  }
+
+  get pausedUntil(): number | null {
+    return this.#pause.until;
+  }
+
+  get stats(): RecordingStats {
+    const file = this.#writer?.stats;
+    return {
+      events: this.#counts.events,
+      bytes: file?.bytes ?? 0,
+      lost: this.#counts.lost + (file?.lost ?? 0),
+      merged: this.#counts.merged,
+      chunks: file?.chunks ?? 0,
+    };
+  }
+
+  events({ limit = DEFAULT_LIMIT }: EventStreamOptions = {}): AsyncIterableIterator<readonly CapstanEvent[]> {
+    if (!Number.isInteger(limit) || limit < 1) {
+      throw new CaptureError('ERR_USAGE', `A stream cannot hold ${limit} events.`, {
+        remedy: 'Pass a whole number from 1.',
+      });
+    }
+    const stream = new LiveStream(limit, (ended) => this.#streams.delete(ended));
+    if (this.#ending === null) this.#streams.add(stream);
+    else stream.end(this.#failure);
+    return stream;
+  }
+
+  onState(listener: (state: RecordingState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async pause(duration?: number | string): Promise<void> {
+    this.#refuseIfEnded('pause');
+    this.#pause.start(duration);
+    if (this.#state === 'paused') return;
+    // All of this before the first await: what comes after this call is not captured.
+    this.#reader.closeGate();
+    this.native.stop();
+    this.#reader.discard();
+    for (const stream of this.#streams) stream.discardInput();
+    this.#feed.leave();
+    this.#record('pause');
+    this.#changeState('paused');
+    await this.#inTurn(async () => this.#writer?.flush());
+  }
+
+  async resume(): Promise<void> {
+    this.#refuseIfEnded('resume');
+    if (this.#state !== 'paused') return;
+    this.#pause.end();
+    await this.#inTurn(async () => {
+      if (this.#state !== 'paused' || this.#ending !== null) return;
+      try {
+        this.native.start();
+      } catch (error) {
+        // Not in this turn, which it would wait for.
+        void this.#fail(error as CaptureError);
+        throw error;
+      }
+      this.#record('resume', { held: this.#feed.held() });
+      this.#changeState('recording');
+      this.#listen();
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.#end(null);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  #listen(): void {
+    this.#reader.openGate();
+    this.#drain();
+  }
+
+  // The doorbell, and our own later turns. Errors of ours end the capture: a reader that is broken must not go on.
+  #drain(): void {
+    if (this.#state !== 'recording' || this.#ending !== null) return;
+    try {
+      const more = this.#feed.drain();
+      const fault = this.#reader.fault;
+      if (fault !== null) {
+        void this.#fail(createRunningError(fault.fault, fault.osError));
+      } else if (more && !this.#moreScheduled) {
+        this.#moreScheduled = true;
+        setImmediate(() => {
+          this.#moreScheduled = false;
+          this.#drain();
+        });
+      }
+    } catch (cause) {
+      void this.#fail(new CaptureError('ERR_INTERNAL', `The capture failed: ${String(cause)}`, { cause }));
+    }
+  }
+
+  #deliver(events: readonly CapstanEvent[]): void {
+    for (const event of events) {
+      if (event.kind === 'lost') {
+        this.#counts.lost += event.keys + event.buttons + event.wheels + event.moves;
+      } else {
+        this.#counts.events += 1;
+        if (event.kind === 'move') this.#counts.merged += event.merged;
+      }
+      this.#writer?.write(event);
+    }
+    for (const stream of this.#streams) this.#counts.lost += stream.push(events);
+    const clockOffset = this.#clock.newOffset();
+    if (clockOffset !== null) this.#record('health', { clockOffset, reason: 'the wall clock was set' });
+  }
+
+  #record(state: StateEvent['state'], about: Pick<StateEvent, 'held' | 'clockOffset' | 'reason'> = {}): void {
+    this.#deliver([{ kind: 'state', time: this.#clock.now(), state, ...about }]);
+  }
+
+  #changeState(state: RecordingState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener(state);
+  }
+
+  #refuseIfEnded(what: string): void {
+    if (this.#ending === null) return;
+    throw new CaptureError('ERR_STATE', `Cannot ${what}: the recording has stopped.`, { remedy: 'Start a new one.' });
+  }
+
+  #fail(error: CaptureError): Promise<void> {
+    this.#failure ??= error;
+    return this.#end(error).catch(() => {});
+  }
+
+  #end(failure: CaptureError | null): Promise<void> {
+    this.#ending ??= this.#close(failure);
+    return this.#ending;
+  }
+
+  async #close(failure: CaptureError | null): Promise<void> {
+    const wasRecording = this.#state === 'recording';
+    this.#pause.end();
+    // No new input from here on; what was captured before is still to be judged and kept.
+    this.#reader.closeGate();
+    this.native.stop();
+    if (wasRecording) while (this.#reader.fault === null && this.#feed.drain());
+    this.#reader.discard();
+    this.#feed.leave();
+    this.#record('stop', failure === null ? {} : { reason: failure.code });
+    await this.#turn;
+    try {
+      await this.#writer?.close();
+    } finally {
+      const error = failure ?? this.#writer?.failure ?? null;
+      for (const stream of this.#streams) stream.end(error);
+      this.#streams.clear();
+      this.#changeState(error === null ? 'stopped' : 'failed');
+      if (error === null) this.#settle.resolve();
+      else this.#settle.reject(error);
+    }
+  }
+
+  #inTurn(work: () => Promise<void> | undefined): Promise<void> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+}

@@ -1,0 +1,102 @@
+#include "linux/x11/x11_backend.hpp"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "linux/permission.hpp"
+
+namespace capstan::x11 {
+namespace {
+
+// How soon to try again when the ring had no room.
+constexpr int retry_ms = 5;
+
+int sooner(int a, int b) {
+  if (a < 0) return b;
+  return b < 0 ? a : std::min(a, b);
+}
+
+}  // namespace
+
+X11Backend::Running::Running(std::unique_ptr<Connection> opened, EventSink& events, ContextStore& contexts,
+                             std::int64_t zero_boot_ns)
+    : clock(zero_boot_ns),
+      connection(std::move(opened)),
+      watch(*connection, events, contexts, clock),
+      input(*connection, events, clock, watch),
+      sink(events),
+      wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+
+X11Backend::~X11Backend() { X11Backend::stop(); }
+
+Capabilities X11Backend::capabilities() { return x11_capabilities(); }
+
+std::optional<Problem> X11Backend::start(EventSink& sink, ContextStore& contexts, std::int64_t zero_boot_ns) {
+  Problem problem;
+  std::unique_ptr<Connection> connection = Connection::open(problem);
+  if (!connection) return problem;
+  auto running = std::make_unique<Running>(std::move(connection), sink, contexts, zero_boot_ns);
+  if (!running->wake.valid()) return Problem{Fault::internal, errno, "No event descriptor could be made.", ""};
+  running->watch.begin();
+  if (auto refused = running->input.begin()) return refused;
+  if (running->connection->broken()) {
+    return Problem{Fault::connection_lost, 0, "The X server went away during the start.", "Start again."};
+  }
+  running_ = std::move(running);
+  running_->thread = std::thread([&state = *running_] { run(state); });
+  return std::nullopt;
+}
+
+void X11Backend::stop() {
+  if (!running_) return;
+  // Pairs with the load in run_batches; the eventfd write orders it before the thread's wake-up.
+  running_->stopping.store(true, std::memory_order_release);
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = write(running_->wake.get(), &one, sizeof one);
+  // A thread that waits for a hanging server returns at once; the connection is of no use any more.
+  running_->connection->interrupt();
+  running_->thread.join();
+  running_.reset();
+}
+
+void X11Backend::run(Running& running) noexcept {
+  prctl(PR_SET_NAME, "capstan-hook");
+  try {
+    run_batches(running);
+  } catch (...) {  // out of memory: nothing else throws
+    running.sink.fail(Fault::internal, ENOMEM);
+  }
+}
+
+void X11Backend::run_batches(Running& running) {
+  Connection& connection = *running.connection;
+  int retry = -1;
+  // Pairs with the store in stop().
+  while (!running.stopping.load(std::memory_order_acquire)) {
+    running.input.begin_batch();
+    while (const Owned<xcb_generic_event_t> event = connection.next()) {
+      running.watch.handle(*event);
+      running.input.handle(*event);
+    }
+    running.input.catch_up();
+    running.input.end_batch();
+    retry = running.sink.flush() ? retry_ms : -1;
+    connection.lib.flush(connection.xcb());
+    if (connection.broken()) {
+      if (!running.stopping.load(std::memory_order_acquire)) running.sink.fail(Fault::connection_lost, ECONNRESET);
+      return;
+    }
+    std::array<pollfd, 2> sources = {{{connection.descriptor(), POLLIN, 0}, {running.wake.get(), POLLIN, 0}}};
+    poll(sources.data(), sources.size(), sooner(running.input.patience(), retry));
+    connection.fetch();
+  }
+}
+
+}  // namespace capstan::x11

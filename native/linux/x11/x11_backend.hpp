@@ -1,0 +1,45 @@
+// The X11 backend: one thread, one connection, one ordered stream of input and focus.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <thread>
+
+#include "core/capture_backend.hpp"
+#include "core/monotonic_clock.hpp"
+#include "linux/os_handles.hpp"
+#include "linux/x11/connection.hpp"
+#include "linux/x11/input_hook.hpp"
+#include "linux/x11/window_watch.hpp"
+
+namespace capstan::x11 {
+
+class X11Backend final : public CaptureBackend {
+ public:
+  ~X11Backend() override;
+
+  Capabilities capabilities() override;
+  std::optional<Problem> start(EventSink& sink, ContextStore& contexts, std::int64_t zero_boot_ns) override;
+  void stop() override;
+
+ private:
+  // Everything that lives from start to stop, in the order in which it must go.
+  struct Running {
+    EventClock clock;
+    std::unique_ptr<Connection> connection;
+    WindowWatch watch;
+    InputHook input;
+    EventSink& sink;
+    FileDescriptor wake;  // eventfd: stop() ends the thread's sleep
+    std::atomic<bool> stopping = false;
+    std::thread thread;
+
+    Running(std::unique_ptr<Connection> opened, EventSink& events, ContextStore& contexts, std::int64_t zero_boot_ns);
+  };
+  static void run(Running& running) noexcept;
+  static void run_batches(Running& running);
+
+  std::unique_ptr<Running> running_;
+};
+
+}  // namespace capstan::x11

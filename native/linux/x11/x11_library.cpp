@@ -1,0 +1,141 @@
+#include "linux/x11/x11_library.hpp"
+
+#include <cstdlib>
+
+namespace capstan::x11 {
+namespace {
+
+// Binds one library's functions and notes what is missing.
+class Binder {
+ public:
+  Binder(const SharedLibrary& library, const char* soname, std::string& missing)
+      : library_(library), soname_(soname), missing_(missing) {
+    if (!library.loaded()) note(soname);
+  }
+
+  template <typename Pointer>
+  void operator()(const char* symbol, Pointer& target) {
+    if (library_.loaded() && !library_.bind(symbol, target)) note(std::string(soname_) + ":" + symbol);
+  }
+
+ private:
+  void note(const std::string& name) { missing_ += (missing_.empty() ? "" : ", ") + name; }
+
+  const SharedLibrary& library_;
+  const char* soname_;
+  std::string& missing_;
+};
+
+}  // namespace
+
+X11Library::X11Library() {
+  Binder xcb(libxcb, "libxcb.so.1", missing);
+  xcb("xcb_connect", connect);
+  xcb("xcb_disconnect", disconnect);
+  xcb("xcb_connection_has_error", connection_has_error);
+  xcb("xcb_get_setup", get_setup);
+  xcb("xcb_setup_roots_iterator", setup_roots_iterator);
+  xcb("xcb_screen_next", screen_next);
+  xcb("xcb_get_file_descriptor", get_file_descriptor);
+  xcb("xcb_flush", flush);
+  xcb("xcb_poll_for_event", poll_for_event);
+  xcb("xcb_poll_for_queued_event", poll_for_queued_event);
+  xcb("xcb_poll_for_reply", poll_for_reply);
+  xcb("xcb_get_extension_data", get_extension_data);
+  xcb("xcb_request_check", request_check);
+  xcb("xcb_intern_atom", intern_atom);
+  xcb("xcb_intern_atom_reply", intern_atom_reply);
+  xcb("xcb_get_property", get_property);
+  xcb("xcb_get_property_reply", get_property_reply);
+  xcb("xcb_get_property_value", get_property_value);
+  xcb("xcb_get_property_value_length", get_property_value_length);
+  xcb("xcb_change_window_attributes", change_window_attributes);
+  xcb("xcb_query_tree", query_tree);
+  xcb("xcb_query_tree_reply", query_tree_reply);
+  xcb("xcb_query_tree_children", query_tree_children);
+  xcb("xcb_query_tree_children_length", query_tree_children_length);
+  xcb("xcb_get_geometry", get_geometry);
+  xcb("xcb_get_geometry_reply", get_geometry_reply);
+  xcb("xcb_get_window_attributes", get_window_attributes);
+  xcb("xcb_get_window_attributes_reply", get_window_attributes_reply);
+  xcb("xcb_translate_coordinates", translate_coordinates);
+  xcb("xcb_get_input_focus", get_input_focus);
+  xcb("xcb_get_input_focus_reply", get_input_focus_reply);
+  xcb("xcb_grab_keyboard", grab_keyboard);
+  xcb("xcb_grab_keyboard_reply", grab_keyboard_reply);
+  xcb("xcb_ungrab_keyboard", ungrab_keyboard);
+
+  Binder xinput(libxinput, "libxcb-xinput.so.0", missing);
+  xinput("xcb_input_id", input_id);
+  xinput("xcb_input_xi_query_version", xi_query_version);
+  xinput("xcb_input_xi_query_version_reply", xi_query_version_reply);
+  xinput("xcb_input_xi_query_device", xi_query_device);
+  xinput("xcb_input_xi_query_device_reply", xi_query_device_reply);
+  xinput("xcb_input_xi_query_device_infos_iterator", xi_query_device_infos_iterator);
+  xinput("xcb_input_xi_device_info_next", xi_device_info_next);
+  xinput("xcb_input_xi_device_info_name", xi_device_info_name);
+  xinput("xcb_input_xi_device_info_classes_iterator", xi_device_info_classes_iterator);
+  xinput("xcb_input_device_class_next", device_class_next);
+  xinput("xcb_input_xi_select_events_checked", xi_select_events_checked);
+  xinput("xcb_input_xi_query_pointer", xi_query_pointer);
+  xinput("xcb_input_xi_query_pointer_reply", xi_query_pointer_reply);
+  xinput("xcb_input_xi_get_client_pointer", xi_get_client_pointer);
+  xinput("xcb_input_xi_get_client_pointer_reply", xi_get_client_pointer_reply);
+
+  Binder xkb(libxkb, "libxcb-xkb.so.1", missing);
+  xkb("xcb_xkb_id", xkb_id);
+  xkb("xcb_xkb_select_events_aux_checked", xkb_select_events_aux_checked);
+  xkb("xcb_xkb_get_controls", xkb_get_controls);
+  xkb("xcb_xkb_get_controls_reply", xkb_get_controls_reply);
+
+  Binder res(libres, "libxcb-res.so.0", missing);
+  res("xcb_res_id", res_id);
+  res("xcb_res_query_client_ids", res_query_client_ids);
+  res("xcb_res_query_client_ids_ids_iterator", res_query_client_ids_ids_iterator);
+  res("xcb_res_client_id_value_next", res_client_id_value_next);
+  res("xcb_res_client_id_value_value", res_client_id_value_value);
+  res("xcb_res_client_id_value_value_length", res_client_id_value_value_length);
+
+  Binder shape(libshape, "libxcb-shape.so.0", missing);
+  shape("xcb_shape_id", shape_id);
+  shape("xcb_shape_select_input", shape_select_input);
+  shape("xcb_shape_get_rectangles", shape_get_rectangles);
+  shape("xcb_shape_get_rectangles_rectangles", shape_rectangles);
+  shape("xcb_shape_get_rectangles_rectangles_length", shape_rectangles_length);
+
+  Binder xkbcommon(libxkbcommon, "libxkbcommon.so.0", missing);
+  xkbcommon("xkb_context_new", xkb_context_new);
+  xkbcommon("xkb_context_unref", xkb_context_unref);
+  xkbcommon("xkb_keymap_unref", xkb_keymap_unref);
+  xkbcommon("xkb_keymap_mod_get_index", xkb_keymap_mod_get_index);
+  xkbcommon("xkb_state_new", xkb_state_new);
+  xkbcommon("xkb_state_unref", xkb_state_unref);
+  xkbcommon("xkb_state_update_mask", xkb_state_update_mask);
+  xkbcommon("xkb_state_serialize_mods", xkb_state_serialize_mods);
+  xkbcommon("xkb_state_serialize_layout", xkb_state_serialize_layout);
+  xkbcommon("xkb_state_key_get_one_sym", xkb_state_key_get_one_sym);
+  xkbcommon("xkb_keysym_to_utf32", xkb_keysym_to_utf32);
+  xkbcommon("xkb_compose_table_new_from_locale", compose_table_new_from_locale);
+  xkbcommon("xkb_compose_table_unref", compose_table_unref);
+  xkbcommon("xkb_compose_state_new", compose_state_new);
+  xkbcommon("xkb_compose_state_unref", compose_state_unref);
+  xkbcommon("xkb_compose_state_feed", compose_state_feed);
+  xkbcommon("xkb_compose_state_reset", compose_state_reset);
+  xkbcommon("xkb_compose_state_get_status", compose_state_get_status);
+  xkbcommon("xkb_compose_state_get_utf8", compose_state_get_utf8);
+
+  Binder xkbcommon_x11(libxkbcommon_x11, "libxkbcommon-x11.so.0", missing);
+  xkbcommon_x11("xkb_x11_setup_xkb_extension", xkb_x11_setup_xkb_extension);
+  xkbcommon_x11("xkb_x11_get_core_keyboard_device_id", xkb_x11_get_core_keyboard_device_id);
+  xkbcommon_x11("xkb_x11_keymap_new_from_device", xkb_x11_keymap_new_from_device);
+  xkbcommon_x11("xkb_x11_state_new_from_device", xkb_x11_state_new_from_device);
+}
+
+const X11Library& X11Library::instance() {
+  static const auto* library = new X11Library();
+  return *library;
+}
+
+void Free::operator()(void* memory) const { std::free(memory); }
+
+}  // namespace capstan::x11

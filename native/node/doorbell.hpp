@@ -1,0 +1,26 @@
+// Wakes the JavaScript thread. Holds the event loop open as long as it lives.
+#pragma once
+
+#include <node_api.h>
+
+namespace capstan::node {
+
+class Doorbell {
+ public:
+  // JavaScript thread. `callback` takes no argument; what it throws becomes an uncaughtException of its environment.
+  Doorbell(napi_env env, napi_value callback);
+  // JavaScript thread, after every thread that rings has been joined. The callback is not called any more, not even for
+  // a ring before.
+  ~Doorbell();
+  Doorbell(const Doorbell&) = delete;
+  Doorbell& operator=(const Doorbell&) = delete;
+
+  // Any thread; never waits for JavaScript. Takes the threadsafe function's mutex and may wake the loop by a system
+  // call, so it is not wait-free: ring once a sleep of the reader. Rings that no call has answered yet count as one.
+  void ring() noexcept;
+
+ private:
+  napi_threadsafe_function function_ = nullptr;
+};
+
+}  // namespace capstan::node
