@@ -1,0 +1,150 @@
+// The demo without a display: a virtual desktop, two real apps, real injected input, and a policy that allows one app.
+
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { openRecording, startRecording } from '../dist/index.js';
+import { demoFolder, say, showInspect, showNext, stopSignal, until } from './demo-report.js';
+import { endChild, spawnTied, startVirtualDesktop } from './virtual-desktop.js';
+
+const COMMANDS = ['echo "Hello from the allowed app"', 'seq 1 200', 'date'];
+const CANARY = 'The canary sings: my PIN is 4711.';
+const policy = {
+  version: 1,
+  allow: [{ app: 'XTerm' }],
+  streams: { keys: 'full', pointer: true },
+  // The demo's own input is made by a program; a person's policy leaves this out, and such input is then dropped.
+  injected: 'keep',
+};
+
+const signal = stopSignal();
+const opened = [];
+
+class Stopped extends Error {}
+
+function step(text) {
+  if (signal.aborted) throw new Stopped();
+  say(`  ${text}`);
+}
+
+async function main() {
+  say('No display here: the demo opens a virtual desktop (Xvfb, openbox) with two apps, xterm and Mousepad.');
+  say('The policy allows xterm alone:');
+  say(`  ${JSON.stringify(policy)}\n`);
+
+  const desktop = await startVirtualDesktop();
+  opened.push(() => desktop.stop());
+  const { env } = desktop;
+  const note = join(desktop.home, 'note.txt');
+  await writeFile(note, '');
+  // A plain prompt, so that the terminal's title and text do not depend on this machine.
+  openApp('xterm', ['-geometry', '90x24+40+60', '-T', 'Terminal', '-e', 'bash', '--norc'], { ...env, PS1: '$ ' });
+  openApp('mousepad', ['--disable-server', note], env);
+  step('opening the two apps …');
+  const xdotool = (...args) =>
+    promisify(execFile)('xdotool', args.map(String), { env, timeout: 30_000 }).then(({ stdout }) => stdout.trim());
+  const windowOf = async (name) =>
+    (await xdotool('search', '--sync', '--onlyvisible', '--class', name)).split('\n').at(-1);
+  const terminal = await windowOf('XTerm');
+  const editor = await windowOf('Mousepad');
+  await xdotool('windowmove', editor, 800, 500);
+
+  process.env.DISPLAY = desktop.display;
+  const recording = await startRecording({ policy, out: await demoFolder() });
+  opened.push(() => recording.stop());
+  // A fault is reported once, by the await below.
+  recording.finished.catch(() => {});
+  let enters = 0;
+  const live = (async () => {
+    for await (const batch of recording.events()) {
+      for (const event of batch) if (event.kind === 'keyup' && event.code === 'Enter') enters++;
+    }
+  })();
+  live.catch(() => {});
+
+  const goTo = async (window, allowed) => {
+    await xdotool('windowactivate', '--sync', window);
+    const known = await until(() => recording.focus !== null && recording.focus.denied === !allowed, { signal });
+    if (!known && !signal.aborted) throw new Error('The recorder did not notice which window has the focus.');
+  };
+
+  step('recording; typing a command into xterm …');
+  await goTo(terminal, true);
+  await xdotool('type', '--delay', 35, `${COMMANDS[0]}\n`);
+  step('moving the pointer, clicking and scrolling in xterm …');
+  for (let x = 120; x <= 420; x += 15) await xdotool('mousemove', x, 120 + Math.round(x / 4), 'sleep', 0.01);
+  await xdotool('type', '--delay', 35, `${COMMANDS[1]}\n`);
+  await xdotool('click', 1, 'sleep', 0.1, 'click', '--repeat', 3, '--delay', 60, 4, 'sleep', 0.1);
+  await xdotool('click', '--repeat', 3, '--delay', 60, 5);
+  step('typing a secret sentence into Mousepad, which the policy does not allow …');
+  await goTo(editor, false);
+  await xdotool('mousemove', 900, 650, 'type', '--delay', 35, CANARY);
+  await xdotool('key', 'ctrl+s');
+  const saved = await savedText(note);
+  step('going back to xterm, one more command …');
+  await goTo(terminal, true);
+  await xdotool('type', '--delay', 35, `${COMMANDS[2]}\n`);
+  await until(() => enters >= COMMANDS.length, { signal });
+  await sleep(100);
+  step('stopping.');
+  await recording.stop();
+  await recording.finished;
+  await live;
+  await report(recording, saved);
+}
+
+function openApp(command, args, env) {
+  const app = spawnTied(command, args, { env, stdio: 'ignore' });
+  app.on('error', () => {});
+  opened.push(() => endChild(app));
+}
+
+// What the other app holds is the proof that the sentence was really typed.
+async function savedText(file) {
+  let text = '';
+  const deadline = Date.now() + 5000;
+  while (!text.includes(CANARY) && Date.now() < deadline && !signal.aborted) {
+    await sleep(50);
+    text = await readFile(file, 'utf8');
+  }
+  return text.trim();
+}
+
+async function report(recording, saved) {
+  const apps = new Set();
+  let typed = '';
+  const file = await openRecording(recording.path);
+  for await (const event of file.events()) {
+    if (event.kind === 'keydown') typed += event.text ?? (event.code === 'Enter' ? '\n' : '');
+    if (event.kind === 'focus' && !event.denied) apps.add(event.app);
+  }
+  await file.close?.();
+
+  say(`\nRecording: ${recording.path}\n`);
+  await showInspect(recording.path);
+
+  const expected = `${COMMANDS.join('\n')}\n`;
+  const findings = [
+    [typed === expected, `the recording has what was typed into xterm, exactly: ${COMMANDS.join(' ⏎ ')} ⏎`],
+    [saved === CANARY, `Mousepad received the secret: ${CANARY}`],
+    [!typed.includes('canary') && !typed.includes('4711'), 'the recording has nothing of it'],
+    [[...apps].join() === 'XTerm', 'the recording names no app but XTerm'],
+    [recording.stats.lost === 0, `lost = ${recording.stats.lost}`],
+  ];
+  say('');
+  for (const [holds, what] of findings) say(`  ${holds ? 'yes' : 'NO '}  ${what}`);
+  showNext(recording.path);
+  if (!findings.every(([holds]) => holds)) throw new Error('The demo did not show what it promises (see NO above).');
+}
+
+try {
+  await main();
+} catch (error) {
+  process.exitCode = signal.aborted ? 130 : 1;
+  if (!signal.aborted) process.stderr.write(`\nThe demo failed: ${error.message}\n`);
+} finally {
+  // Last opened, first closed; one that fails does not keep the others open.
+  for (const close of opened.reverse()) await Promise.resolve(close()).catch(() => {});
+}

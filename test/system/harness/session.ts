@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CapstanEvent, KeyEvent, PolicyInput, Recording } from '#lib/index.js';
+import { openRecording, startRecording } from '#lib/index.js';
+import type { Desktop, Teardown } from './desktop.js';
+import type { Injector } from './injector.js';
+import { F9, stroke } from './keyboard.js';
+import { until } from './until.js';
+
+/** A policy that allows an app everything there is, input made by XTEST too. */
+export function allowing(app: string, more: Partial<PolicyInput> = {}): PolicyInput {
+  return { version: 1, allow: [{ app }], streams: { keys: 'full', pointer: true }, injected: 'keep', ...more };
+}
+
+/** A private folder that goes with the test. */
+export async function temporaryFolder(test: Teardown): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'capstan-test-'));
+  test.teardown(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A recording under test: its live stream is read all along, its file at the end. */
+export class Session {
+  readonly recording: Recording;
+  readonly path: string;
+  /** What the live stream has brought so far. */
+  readonly live: CapstanEvent[] = [];
+  readonly #reading: Promise<void>;
+  #fences = 0;
+
+  private constructor(recording: Recording) {
+    this.recording = recording;
+    if (recording.path === null) throw new Error('the recording has no file');
+    this.path = recording.path;
+    this.#reading = this.#read();
+  }
+
+  static async start(test: Teardown, desktop: Desktop, policy: PolicyInput): Promise<Session> {
+    const folder = await temporaryFolder(test);
+    // Each test file is a process of its own, with one capture at a time.
+    process.env['DISPLAY'] = desktop.display;
+    process.env['CAPSTAN_HOME'] = folder;
+    const recording = await startRecording({ policy, out: folder });
+    test.teardown(() => recording.stop().catch(() => {}));
+    return new Session(recording);
+  }
+
+  /** Resolves when the recorder has seen that an allowed window has the focus: this one, when a title is given. */
+  async allowed(title?: string): Promise<void> {
+    await until(`an allowed window has the focus${title === undefined ? '' : `: ${title}`}`, () => {
+      const { focus } = this.recording;
+      return focus !== null && !focus.denied && (title === undefined || focus.title === title);
+    });
+  }
+
+  /** Resolves when the recorder has seen that no allowed window has the focus. */
+  async denied(): Promise<void> {
+    await until('the focus is denied', () => this.recording.focus?.denied === true);
+  }
+
+  /** With an allowed window in focus: resolves when all that was injected before has come out of the live stream. */
+  async fence(injector: Injector): Promise<void> {
+    this.#fences++;
+    await injector.play(stroke(F9));
+    await until('the fence comes out', () => this.live.filter(isFence).length >= this.#fences);
+  }
+
+  /** Stops, and reads the file. */
+  async finish(): Promise<readonly CapstanEvent[]> {
+    await this.recording.stop();
+    await this.recording.finished;
+    await this.#reading;
+    return readEvents(this.path);
+  }
+
+  async #read(): Promise<void> {
+    for await (const batch of this.recording.events()) this.live.push(...batch);
+  }
+}
+
+export async function readEvents(path: string): Promise<readonly CapstanEvent[]> {
+  await using file = await openRecording(path);
+  const events: CapstanEvent[] = [];
+  for await (const event of file.events()) events.push(event);
+  return events;
+}
+
+const isFence = (event: CapstanEvent) => event.kind === 'keyup' && event.code === 'F9';
+
+/** Key presses, repeats included, without the fences. */
+export function presses(events: readonly CapstanEvent[]): readonly KeyEvent[] {
+  return events.filter((event): event is KeyEvent => event.kind === 'keydown' && event.code !== 'F9');
+}
+
+/** The text that the keys made, without control characters, as the test client says it too. */
+export function textOf(events: readonly CapstanEvent[]): string {
+  return presses(events)
+    .map((event) => event.text ?? '')
+    .join('')
+    .replaceAll(/\p{Cc}/gu, '');
+}
+
+/** Events that say that something was lost. */
+export function losses(events: readonly CapstanEvent[]): readonly CapstanEvent[] {
+  return events.filter((event) => event.kind === 'lost');
+}
+
+/** Whether `part` is `whole` with some items left out. */
+export function isSubsequence<T>(part: readonly T[], whole: readonly T[]): boolean {
+  let at = 0;
+  for (const item of whole) if (at < part.length && part[at] === item) at++;
+  return at === part.length;
+}
