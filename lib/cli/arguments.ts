@@ -45,7 +45,3 @@ export function parseInstant(text: string): Instant {
   }
   return { after: BigInt(ms) * 1_000_000n };
 }
-
-export function resolveInstant(instant: Instant, start: bigint): bigint {
-  return 'at' in instant ? instant.at : start + instant.after;
-}

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type CapstanEvent, type Topic, topics } from '../events.js';
-import { collectTopic, type Instant, parseInstant, resolveInstant, topicList } from './arguments.js';
+import type { RecordingReader } from '../recording/reader.js';
+import { collectTopic, type Instant, parseInstant, topicList } from './arguments.js';
 import type { ExitCode } from './exit-code.js';
 import type { Output, Terminal } from './output.js';
 import { jsonLine } from './text.js';
@@ -48,6 +49,12 @@ async function printEvents(events: AsyncIterable<CapstanEvent>, out: Output): Pr
   }
 }
 
+async function resolve(instant: Instant, recording: RecordingReader): Promise<bigint> {
+  if ('at' in instant) return instant.at;
+  for await (const { time } of recording.events()) return time + instant.after;
+  return 0n;
+}
+
 export function addEvents(program: Command, { out }: Terminal, _finish: (code: ExitCode) => void): void {
   program
     .command('events')
@@ -56,18 +63,17 @@ export function addEvents(program: Command, { out }: Terminal, _finish: (code: E
     .argument('<file>', 'a recording (.mcap)')
     .option('--topic <topic>', 'only this topic; may be given several times', collectTopic)
     .option('--from <time>', 'from here: a duration after the start (90s) or a "time" as printed', parseInstant)
-    .option('--to <time>', 'up to here, in the same forms', parseInstant)
+    .option('--to <time>', 'until before this, in the same forms', parseInstant)
     .option('--json', 'also print an error as a JSON object on stdout (events are always JSON)')
     .addHelpText('after', help)
     .action(async (file: string, { topic, from, to }: Options) => {
-      const { openRecording } = await import('../recording/index.js');
+      const { openRecording } = await import('../recording/reader.js');
       const recording = await openRecording(file);
       try {
-        const { start } = recording.metadata;
         const events = recording.events({
           ...(topic && { topics: topic }),
-          ...(from && { from: resolveInstant(from, start) }),
-          ...(to && { to: resolveInstant(to, start) }),
+          ...(from && { from: await resolve(from, recording) }),
+          ...(to && { to: await resolve(to, recording) }),
         });
         await printEvents(events, out);
       } finally {

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import t from 'tap';
-import { collectTopic, parseDuration, parseInstant, resolveInstant } from '#lib/cli/arguments.js';
+import { collectTopic, parseDuration, parseInstant } from '#lib/cli/arguments.js';
 import { exitCodeOf } from '#lib/cli/exit-code.js';
 import { isInRange } from '#lib/cli/node-range.js';
 import { CaptureError } from '#lib/errors.js';
@@ -29,9 +29,8 @@ t.test('topics gather; an unknown one is refused by naming those there are', asy
 });
 
 t.test('an instant counts from the start, or is a time as events prints it', async (t) => {
-  const start = 1_700_000_000_000_000_000n;
-  t.equal(resolveInstant(parseInstant('90s'), start), start + 90_000_000_000n);
-  t.equal(resolveInstant(parseInstant('1700000000000000001'), start), start + 1n);
+  t.same(parseInstant('90s'), { after: 90_000_000_000n });
+  t.same(parseInstant('1700000000000000001'), { at: 1_700_000_000_000_000_001n });
   for (const bad of ['', '-5s', 'yesterday', '1e9', '12345678901234567890']) {
     t.throws(() => parseInstant(bad), { code: 'commander.invalidArgument' }, JSON.stringify(bad));
   }
