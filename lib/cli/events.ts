@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { type CapstanEvent, type Topic, topics } from '../events.js';
 import type { RecordingReader } from '../recording/reader.js';
 import { collectTopic, type Instant, parseInstant, topicList } from './arguments.js';
-import type { ExitCode } from './exit-code.js';
 import type { Output, Terminal } from './output.js';
 import { jsonLine } from './text.js';
 
@@ -55,7 +54,7 @@ async function resolve(instant: Instant, recording: RecordingReader): Promise<bi
   return 0n;
 }
 
-export function addEvents(program: Command, { out }: Terminal, _finish: (code: ExitCode) => void): void {
+export function addEvents(program: Command, { out }: Terminal): void {
   program
     .command('events')
     .summary('print the events of a recording, one JSON object a line')

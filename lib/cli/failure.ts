@@ -9,7 +9,10 @@ export interface Failure {
   readonly remedy: string;
 }
 
-const debug = (process.env['CAPSTAN_DEBUG'] ?? '') !== '' && process.env['CAPSTAN_DEBUG'] !== '0';
+/** Whether stack traces are wanted: `CAPSTAN_DEBUG=1`. */
+export function isDebug(): boolean {
+  return process.env['CAPSTAN_DEBUG'] === '1';
+}
 
 function sentence(text: string): string {
   const whole = oneLine(text.replace(/^error: /, '').replaceAll('\n', ' '));
@@ -38,6 +41,6 @@ export async function reportFailure(
 ): Promise<void> {
   const failure = describeFailure(error, options.commandName);
   await err.line(`capstan: ${failure.message}`);
-  if (debug && error instanceof Error) await err.line(error.stack ?? '');
+  if (isDebug() && error instanceof Error) await err.line(error.stack ?? '');
   if (options.json) await out.json({ error: failure });
 }

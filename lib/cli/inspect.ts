@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { RecordingSummary } from '../recording/inspect.js';
-import type { ExitCode } from './exit-code.js';
 import type { Terminal } from './output.js';
 import { withProgress } from './progress.js';
 import { columns, escapeText, formatBytes, formatCount, formatDuration, plural } from './text.js';
@@ -50,7 +49,7 @@ export function summaryText(summary: RecordingSummary): string {
   return `${escapeText(path)}\n${columns(rows)}`;
 }
 
-export function addInspect(program: Command, { out, err }: Terminal, _finish: (code: ExitCode) => void): void {
+export function addInspect(program: Command, { out, err }: Terminal): void {
   program
     .command('inspect')
     .summary('say what a recording holds')

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { SalvageReport } from '../recording/salvage.js';
-import type { ExitCode } from './exit-code.js';
 import type { Terminal } from './output.js';
 import { withProgress } from './progress.js';
 import { columns, escapeText, formatBytes, formatCount, formatDuration, plural, shellWord } from './text.js';
@@ -13,7 +12,17 @@ Examples:
   capstan salvage killed.mcap --out saved.mcap --json`;
 
 /** What was saved and what was lost, for people. */
-export function reportText({ path, chunks, bytesSkipped, events, messagesMissing, start, end, gaps, undamaged }: SalvageReport) {
+export function reportText({
+  path,
+  chunks,
+  bytesSkipped,
+  events,
+  messagesMissing,
+  start,
+  end,
+  gaps,
+  undamaged,
+}: SalvageReport) {
   const span = start === null || end === null ? '' : ` over ${formatDuration(Number(end - start) / 1e6)}`;
   const rows: [string, string][] = [
     ['saved', `${plural(events, 'event')}${span} in ${plural(chunks.kept, 'chunk')}`],
@@ -36,7 +45,7 @@ function gapText(start: bigint | null, gaps: SalvageReport['gaps']): string {
   return `; something is gone ${after} after the start${more}`;
 }
 
-export function addSalvage(program: Command, { out, err }: Terminal, _finish: (code: ExitCode) => void): void {
+export function addSalvage(program: Command, { out, err }: Terminal): void {
   program
     .command('salvage')
     .summary('save the whole chunks of a cut or damaged recording')

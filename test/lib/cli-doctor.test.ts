@@ -1,9 +1,9 @@
 // `capstan doctor` where there is no display; what it says where there is one is tried on the real X server.
 
-import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { isPlainError, run } from './fixtures/capstan-child.js';
+import { run } from './fixtures/capstan-child.js';
 
 interface Report {
   possible: boolean;

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { capstan, isPlainError, projectFolder, run, start } from './fixtures/capstan-child.js';
+import { runHere } from './fixtures/capstan-here.js';
 
 const commands = ['record', 'inspect', 'events', 'salvage', 'doctor'];
 
@@ -13,7 +14,7 @@ t.test('the version is that of the package', async (t) => {
 });
 
 t.test('the help names every command, gives examples and the exit codes', async (t) => {
-  const { code, stdout, stderr } = await run(['--help']);
+  const { code, stdout, stderr } = await runHere(['--help']);
   t.match({ code, stderr }, { code: 0, stderr: '' });
   for (const command of commands) t.match(stdout, new RegExp(`^  ${command} `, 'm'));
   t.match(stdout, /Examples:\n {2}capstan doctor/);
@@ -22,16 +23,16 @@ t.test('the help names every command, gives examples and the exit codes', async 
 
 for (const command of commands) {
   t.test(`capstan ${command} --help explains it with examples`, async (t) => {
-    const { code, stdout, stderr } = await run([command, '--help']);
+    const { code, stdout, stderr } = await runHere([command, '--help']);
     t.match({ code, stderr }, { code: 0, stderr: '' });
     t.match(stdout, new RegExp(`^Usage: capstan ${command} \\[options\\]`));
     t.match(stdout, new RegExp(`Examples:\\n  capstan ${command}`));
-    t.same((await run(['help', command])).stdout, stdout, '`capstan help` prints the same');
+    t.same((await runHere(['help', command])).stdout, stdout, '`capstan help` prints the same');
   });
 }
 
 t.test('no command at all prints the help on stderr and is a wrong call', async (t) => {
-  const { code, stdout, stderr } = await run([]);
+  const { code, stdout, stderr } = await runHere([]);
   t.match({ code, stdout }, { code: 2, stdout: '' });
   t.match(stderr, /^Usage: capstan/);
 });
@@ -59,37 +60,43 @@ const misuses: Record<string, string[]> = {
 
 for (const [misuse, args] of Object.entries(misuses)) {
   t.test(`${misuse} is a wrong call: exit code 2 and one line`, async (t) => {
-    const { code, stdout, stderr } = await run(args);
+    const { code, stdout, stderr } = await runHere(args);
     t.match({ code, stdout }, { code: 2, stdout: '' });
     t.ok(isPlainError(stderr), stderr);
     t.match(stderr, /Run `capstan( \w+)? --help`/);
   });
 }
 
+t.test('exit codes reach the shell', async (t) => {
+  t.equal((await run(['help', 'doctor'])).code, 0);
+  t.equal((await run(['inspect', 'no-such.mcap'])).code, 1);
+  t.equal((await run(['inspect'])).code, 2);
+});
+
 t.test('a misspelt option or command is met with what was probably meant', async (t) => {
-  t.match((await run(['inspect', '--jsno', 'x'])).stderr, '--json');
-  t.match((await run(['recrod'])).stderr, 'record');
+  t.match((await runHere(['inspect', '--jsno', 'x'])).stderr, '--json');
+  t.match((await runHere(['recrod'])).stderr, 'record');
 });
 
 t.test('an unknown topic is met with those there are', async (t) => {
-  t.match((await run(['events', 'x', '--topic', 'key'])).stderr, '/input/key, /input/button, /input/wheel');
+  t.match((await runHere(['events', 'x', '--topic', 'key'])).stderr, '/input/key, /input/button, /input/wheel');
 });
 
 t.test('with --json an error is also an object on stdout', async (t) => {
-  const wrong = await run(['inspect', '--json']);
+  const wrong = await runHere(['inspect', '--json']);
   t.equal(wrong.code, 2);
   t.match(JSON.parse(wrong.stdout), {
     error: { code: 'ERR_USAGE', message: /missing required argument/, remedy: /--help/ },
   });
   t.ok(isPlainError(wrong.stderr), 'and still a line on stderr');
-  const failed = await run(['record', '--json', '--policy', 'no-such.json']);
+  const failed = await runHere(['record', '--json', '--policy', 'no-such.json']);
   t.equal(failed.code, 1);
   t.match(JSON.parse(failed.stdout), { error: { code: 'ERR_POLICY', message: /no-such\.json/, remedy: /\S/ } });
 });
 
 t.test('an error cannot steer the terminal by the name of a file', async (t) => {
   for (const command of ['inspect', 'events']) {
-    const { code, stderr } = await run([command, 'no\u001b]0;x\u0007\nsuch\u009b.mcap']);
+    const { code, stderr } = await runHere([command, 'no\u001b]0;x\u0007\nsuch\u009b.mcap']);
     t.equal(code, 1);
     t.ok(isPlainError(stderr), stderr);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
