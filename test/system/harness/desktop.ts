@@ -1,0 +1,54 @@
+import { startVirtualDesktop, type VirtualDesktopOptions } from '../../../scripts/virtual-desktop.js';
+import { resourcesHeld } from './census.js';
+import { Client, type ClientOptions } from './client.js';
+import { Grabber } from './grabber.js';
+import { Injector } from './injector.js';
+
+/** What a test needs of tap: somewhere to put what must happen at its end. */
+export interface Teardown {
+  teardown(end: () => unknown): void;
+}
+
+/** An X server of this test's own, and what lives on it. All of it ends with the test, passed or failed. */
+export class Desktop {
+  readonly display: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly serverPid: number;
+  readonly #test: Teardown;
+
+  private constructor(test: Teardown, desktop: Awaited<ReturnType<typeof startVirtualDesktop>>) {
+    this.#test = test;
+    this.display = desktop.display;
+    this.env = desktop.env;
+    this.serverPid = desktop.serverPid;
+  }
+
+  static async start(test: Teardown, options: VirtualDesktopOptions = {}): Promise<Desktop> {
+    const desktop = await startVirtualDesktop(options);
+    test.teardown(() => desktop.stop());
+    return new Desktop(test, desktop);
+  }
+
+  async client(options: ClientOptions): Promise<Client> {
+    const client = await Client.open(this.env, options);
+    this.#test.teardown(() => client.close());
+    return client;
+  }
+
+  async injector(): Promise<Injector> {
+    const injector = await Injector.start(this.env);
+    this.#test.teardown(() => injector.stop());
+    return injector;
+  }
+
+  async grabber(options?: { window?: boolean }): Promise<Grabber> {
+    const grabber = await Grabber.start(this.env, options);
+    this.#test.teardown(() => grabber.stop());
+    return grabber;
+  }
+
+  /** How many resources of a type a process holds in this X server. */
+  resourcesHeld(pid: number, type: string): Promise<number> {
+    return resourcesHeld(this.env, pid, type);
+  }
+}

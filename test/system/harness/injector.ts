@@ -1,0 +1,38 @@
+import { LineProcess } from './line-process.js';
+
+/** Input by XTEST. */
+export class Injector {
+  readonly #process: LineProcess;
+  #marks = 0;
+
+  private constructor(process: LineProcess) {
+    this.#process = process;
+  }
+
+  static async start(env: Readonly<Record<string, string>>): Promise<Injector> {
+    return new Injector(await LineProcess.start(['inject'], env));
+  }
+
+  /**
+   * Plays a script and resolves once the server has taken it. The whole of it is handed over first: it plays at the
+   * server's pace. The commands are those of test/tools/injector.cpp: `key`, `text`, `button`, `move`, `focus`, `sleep`…
+   */
+  async play(script: readonly string[]): Promise<void> {
+    const mark = `m${this.#marks++}`;
+    const from = this.#process.lines.length;
+    await this.#process.send('begin', ...script, 'end', `mark ${mark}`);
+    await this.#process.when((line) => line['mark'] === mark, from);
+    const refusal = this.#process.lines.slice(from).find((line) => line.type === 'refused' || line.type === 'error');
+    if (refusal !== undefined) throw new Error(`x11_tool could not inject: ${JSON.stringify(refusal)}`);
+  }
+
+  /** Types text with the keys of the layout in use. */
+  async type(text: string): Promise<void> {
+    const spaces = text.replaceAll(' ', '\u0000');
+    await this.play([...spaces].map((character) => (character === '\u0000' ? 'keysym space' : `text ${character}`)));
+  }
+
+  async stop(): Promise<void> {
+    await this.#process.stop();
+  }
+}

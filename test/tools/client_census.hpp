@@ -1,0 +1,11 @@
+// x11_tool clients: what each client of the X server holds there, by the X-Resource extension.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace x11_tool {
+
+int run_clients(const std::vector<std::string>& arguments);
+
+}  // namespace x11_tool

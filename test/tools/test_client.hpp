@@ -1,0 +1,11 @@
+// x11_tool client: an application of one window, with popups and dialogs on demand.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace x11_tool {
+
+int run_client(const std::vector<std::string>& arguments);
+
+}  // namespace x11_tool
