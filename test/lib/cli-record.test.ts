@@ -164,6 +164,16 @@ t.test('on a terminal one line is painted over, with the focus, and the summary 
   t.match(paints.at(-1), /^Recorded 100 events/, 'the line is wiped first');
 });
 
+t.test('Ctrl-C on a terminal ends it well', async (t) => {
+  const { child, ended, printed } = onTerminal({ events: 1 });
+  await printed('stdout', '[played]');
+  child.stdin.write('\u0003');
+  const { code, stdout } = await ended;
+  t.equal(code, 0);
+  t.match(stdout, '[closed]');
+  t.match(stdout, 'Recorded 1 event ');
+});
+
 t.test('colours are left out when NO_COLOR is set', async (t) => {
   const plain = await onTerminal({ forMs: 100 }, { NO_COLOR: '1' }).ended;
   t.notMatch(plain.stdout, '\u001b[3');

@@ -22,7 +22,9 @@ t.test('there are five, each about ten lines long', async (t) => {
 });
 
 t.test('they use only what the package exports, with the right types', async (t) => {
-  const { config } = ts.readConfigFile(path.join(projectFolder, 'tsconfig.json'), ts.sys.readFile) as { config: object };
+  const { config } = ts.readConfigFile(path.join(projectFolder, 'tsconfig.json'), ts.sys.readFile) as {
+    config: object;
+  };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, projectFolder);
   const program = ts.createProgram({
     rootNames: names.map((name) => path.join(folder, name)),
