@@ -26,7 +26,7 @@ interface Options {
 const pieceSize = 65_536;
 
 /** An event as `capstan events` prints it. */
-export function eventLine(event: CapstanEvent): string {
+function eventLine(event: CapstanEvent): string {
   const { kind, time, ...fields } = event;
   return jsonLine({ topic: topics[kind], time, kind, ...fields });
 }

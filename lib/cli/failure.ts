@@ -3,7 +3,7 @@ import { CaptureError, type CaptureErrorCode } from '../errors.js';
 import type { Terminal } from './output.js';
 import { oneLine } from './text.js';
 
-export interface Failure {
+interface Failure {
   readonly code: CaptureErrorCode;
   readonly message: string;
   readonly remedy: string;
@@ -20,7 +20,7 @@ function sentence(text: string): string {
 }
 
 /** `commandName` is what `--help` is asked of: `capstan record`. */
-export function describeFailure(error: unknown, commandName: string): Failure {
+function describeFailure(error: unknown, commandName: string): Failure {
   if (error instanceof CommanderError) {
     const remedy = `Run \`${commandName} --help\` to see how it is used.`;
     return { code: 'ERR_USAGE', message: `${sentence(error.message)} ${remedy}`, remedy };

@@ -30,7 +30,7 @@ function listed(name: string, values: readonly string[], limit = Number.POSITIVE
 }
 
 /** What a recording holds, for people. */
-export function summaryText(summary: RecordingSummary): string {
+function summaryText(summary: RecordingSummary): string {
   const { path, start, duration, bytes, chunks, events, apps, titles, lost, merged, complete } = summary;
   const counts = Object.entries(events).filter(([, count]) => count > 0);
   const rows: [string, string][] = [

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { CaptureError } from '../errors.js';
 import { jsonLine } from './text.js';
 
-export interface OutputStream extends Writable {
+interface OutputStream extends Writable {
   readonly isTTY?: boolean;
   readonly columns?: number;
 }

@@ -10,7 +10,7 @@ import { describeState, StatusLine } from './status-line.js';
 import { onStopSignal } from './stop-signals.js';
 import { escapeText, formatBytes, formatDuration, plural, shellWord } from './text.js';
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly policy: Policy;
   readonly out: string;
   /** Stops by itself after these milliseconds. */
@@ -18,7 +18,7 @@ export interface SessionOptions {
   readonly json: boolean;
 }
 
-export type StartRecording = (options: RecordingOptions) => Promise<Recording>;
+type StartRecording = (options: RecordingOptions) => Promise<Recording>;
 
 /** Prints what is recorded, records until a signal, the time or a fault ends it, and says what came of it. */
 export async function runSession(

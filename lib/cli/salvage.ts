@@ -12,7 +12,7 @@ Examples:
   capstan salvage killed.mcap --out saved.mcap --json`;
 
 /** What was saved and what was lost, for people. */
-export function reportText({
+function reportText({
   path,
   chunks,
   bytesSkipped,
