@@ -1,0 +1,124 @@
+// What `capstan doctor` looks at. Each check stands alone: one that fails or cannot be loaded hides no other.
+
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { CaptureError } from '../errors.js';
+import { isInRange } from './node-range.js';
+import { oneLine } from './text.js';
+
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  /** Recording is not possible without it. */
+  readonly needed: boolean;
+  /** What was found. */
+  readonly why: string;
+  /** What to do about it; empty when there is nothing to do. */
+  readonly remedy: string;
+}
+
+function failed(name: string, needed: boolean, error: unknown): Check {
+  const remedy = error instanceof CaptureError ? error.remedy : '';
+  const message = error instanceof Error ? error.message : String(error);
+  // A CaptureError's message ends with its remedy, which has a line of its own here.
+  const why = remedy !== '' && message.endsWith(remedy) ? message.slice(0, -remedy.length) : message;
+  return { name, ok: false, needed, why: oneLine(why), remedy: oneLine(remedy) };
+}
+
+function checkNode(): Check {
+  const { engines } = createRequire(import.meta.url)('../../package.json') as { engines: { node: string } };
+  const version = process.versions.node;
+  const ok = isInRange(version, engines.node);
+  const why = ok ? version : `${version} is outside ${engines.node}`;
+  return { name: 'Node.js', ok, needed: true, why, remedy: ok ? '' : 'Install the newest Node.js 22 or later.' };
+}
+
+function checkPlatform(): Check {
+  const ok = process.platform === 'linux';
+  return {
+    name: 'platform',
+    ok,
+    needed: true,
+    why: `${process.platform}-${process.arch}${ok ? '' : ': capture is not there yet'}`,
+    remedy: ok ? '' : 'Record on Linux with an X11 session; recordings can be read here.',
+  };
+}
+
+/** What recording cannot do without; the rest adds to a recording. */
+const neededFunctions: readonly string[] = ['input', 'windows'];
+
+async function checkCapture(): Promise<Check[]> {
+  try {
+    const { capabilities } = await import('../recorder.js');
+    const { backend, functions } = capabilities();
+    const found = Object.entries(functions).map(([name, { available, why, remedy }]) => ({
+      name,
+      ok: available,
+      needed: neededFunctions.includes(name),
+      why: oneLine(why === '' && available ? 'works' : why),
+      remedy: oneLine(remedy),
+    }));
+    return [{ name: 'backend', ok: true, needed: false, why: oneLine(backend), remedy: '' }, ...found];
+  } catch (error) {
+    return [failed('capture', true, error)];
+  }
+}
+
+async function checkFolder(): Promise<Check> {
+  const name = 'recordings folder';
+  try {
+    const { recordingsFolder } = await import('../recording/recording-path.js');
+    // Makes it if need be and closes it to others, as recording would: what holds here holds there.
+    const folder = await recordingsFolder();
+    await access(folder, constants.W_OK | constants.X_OK);
+    return { name, ok: true, needed: true, why: oneLine(`${folder}, yours alone`), remedy: '' };
+  } catch (error) {
+    const check = failed(name, true, error);
+    const remedy = 'Set CAPSTAN_HOME to a folder of your own, or record with --out FILE.mcap.';
+    return { ...check, remedy: check.remedy === '' ? remedy : check.remedy };
+  }
+}
+
+async function checkPolicy(file: string): Promise<Check[]> {
+  const name = 'policy';
+  try {
+    const { readPolicy } = await import('../policy/policy-file.js');
+    const { allow } = await readPolicy(file);
+    const bySite = allow.filter(({ sites }) => sites !== undefined);
+    const why = `${file}: valid, ${allow.length} ${allow.length === 1 ? 'rule' : 'rules'}`;
+    const checks: Check[] = [{ name, ok: true, needed: true, why: oneLine(why), remedy: '' }];
+    for (const { app } of bySite) {
+      checks.push({
+        name: 'policy sites',
+        ok: false,
+        needed: false,
+        why: oneLine(`the rule for "${app}" has sites: it denies all of that app until site tracking exists`),
+        remedy: 'Leave out "sites" to allow the whole app, or leave the rule as it is to record nothing of it.',
+      });
+    }
+    if (allow.length === bySite.length) {
+      checks.push({
+        name: 'policy rules',
+        ok: false,
+        needed: false,
+        why: 'no rule allows anything: a recording would hold no input at all',
+        remedy: 'Add a rule to "allow", such as { "app": "firefox" }.',
+      });
+    }
+    return checks;
+  } catch (error) {
+    return [failed(name, true, error)];
+  }
+}
+
+/** All checks in the order in which a person would go through them. */
+export async function checkAll(policyFile?: string): Promise<readonly Check[]> {
+  return [
+    checkNode(),
+    checkPlatform(),
+    ...(await checkCapture()),
+    await checkFolder(),
+    ...(policyFile === undefined ? [] : await checkPolicy(policyFile)),
+  ];
+}
