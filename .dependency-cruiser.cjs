@@ -1,6 +1,7 @@
 // Who may import whom in lib/ (docs/architecture.md). Type imports count: a type is knowledge too.
 const rooms = 'policy|consent|frames|recording|control|binding';
 const shared = '^lib/(events|errors)\\.ts$';
+const recorder = '^lib/recorder(\\.ts$|/)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -17,7 +18,7 @@ module.exports = {
       comment: 'Data goes one way: cli → recorder → rooms → compress.',
       severity: 'error',
       from: { path: `^lib/(${rooms})/` },
-      to: { path: '^lib/(cli/|[^/]+$)', pathNot: shared },
+      to: { path: ['^lib/cli/', recorder, '^lib/[^/]+$'], pathNot: shared },
     },
     {
       name: 'policy-stands-alone',
@@ -42,7 +43,7 @@ module.exports = {
     {
       name: 'recorder-does-not-look-up',
       severity: 'error',
-      from: { path: '^lib/recorder\\.ts$' },
+      from: { path: recorder },
       to: { path: '^lib/(cli/|index\\.ts$)' },
     },
     {
@@ -57,6 +58,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/cli/' },
       to: { path: '^lib/', pathNot: ['^lib/(cli|policy|recording)/', '^lib/(index|recorder)\\.ts$', shared] },
+    },
+    {
+      name: 'no-folder-without-walls',
+      comment: 'A new folder in lib/ is a new room: say here who may import it.',
+      severity: 'error',
+      from: { path: '^lib/[^/]+/', pathNot: [`^lib/(${rooms}|compress|cli)/`, recorder] },
+      to: {},
     },
     {
       name: 'examples-use-the-public-surface',

@@ -152,7 +152,8 @@ t.test('the walls of the library', async (t) => {
       'lib/policy/verdict.ts': "import { v } from '../events.js'; export const p = v;",
       'lib/control/socket.ts': "import net from 'node:net'; export const s = net;",
       'lib/recording/writer.ts': "import { e } from '../compress/pool.js'; export const w = e;",
-      'lib/recorder.ts': "export { w } from './recording/writer.js'; export { p } from './policy/verdict.js';",
+      'lib/recorder/feed.ts': "export { p } from '../policy/verdict.js';",
+      'lib/recorder.ts': "export { w } from './recording/writer.js'; export { p } from './recorder/feed.js';",
       'lib/index.ts': "export { w, p } from './recorder.js'; export { s } from './control/socket.js';",
       'lib/cli/main.ts':
         "import { p } from '../index.js'; import { w } from '../recording/writer.js'; console.log(p, w);",
@@ -169,6 +170,22 @@ t.test('the walls of the library', async (t) => {
       "import type { x } from '../binding/target.js'; export type Y = typeof x;",
     ],
     'a room imports the recorder': ['rooms-do-not-look-up', 'lib/binding/c.ts', "import '../recorder.js';"],
+    'a room imports a part of the recorder': [
+      'rooms-do-not-look-up',
+      'lib/binding/q.ts',
+      "import '../recorder/part.js';",
+    ],
+    'a part of the recorder imports the CLI': [
+      'recorder-does-not-look-up',
+      'lib/recorder/part.ts',
+      "import '../cli/target.js';",
+    ],
+    'a part of the recorder is used by the CLI': [
+      'cli-uses-the-library',
+      'lib/cli/r.ts',
+      "import '../recorder/part.js';",
+    ],
+    'a folder appears that no wall knows': ['no-folder-without-walls', 'lib/helpers/s.ts', "import '../errors.js';"],
     'policy imports capture': ['policy-stands-alone', 'lib/policy/d.ts', "import '../binding/target.js';"],
     'policy imports the compressor': ['policy-stands-alone', 'lib/policy/e.ts', "import '../compress/target.js';"],
     'compress imports a room': ['compress-knows-nobody', 'lib/compress/f.ts', "import '../recording/target.js';"],
