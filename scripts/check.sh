@@ -40,24 +40,32 @@ lint() { npx biome lint --error-on-warnings .; }
 types() { npx tsc -p tsconfig.json --noEmit; }
 
 # A file that passed is not looked at again until it, any header of ours or the set of checks changes.
-tidy_file() { # tidy_file FILE HEADERS_SUM
+tidy_file() { # tidy_file FOLDER FILE SUM
   local mark
-  mark=build/tidy/passed/$({ echo "$2"; cat "$1"; } | sha256sum | cut -c 1-64)
+  mark=build/tidy/passed/$({ echo "$3"; cat "$2"; } | sha256sum | cut -c 1-64)
   [ -e "$mark" ] && return
-  clang-tidy-"$llvm" --quiet --use-color=false -p build/tidy "$1" 2>&1 && touch "$mark"
+  clang-tidy-"$llvm" --quiet --use-color=false -p "$1" "$2" 2>&1 && touch "$mark"
 }
 export -f tidy_file
 export llvm
 
-tidy() {
-  local bench=OFF sum
-  [ -e bench/native/CMakeLists.txt ] && bench=ON
-  cmake -S . -B build/tidy -DCMAKE_CXX_COMPILER=clang++-$llvm -DCMAKE_JS_INC="$PWD/node_modules/node-api-headers/include" \
-    -DCAPSTAN_TESTS=ON -DCAPSTAN_BENCH=$bench || return 1
+tidy_folder() { # tidy_folder SOURCE [CMAKE OPTION…]
+  local folder=build/tidy/$1 sum
+  cmake -S "$1" -B "$folder" -DCMAKE_CXX_COMPILER=clang++-$llvm -DCMAKE_EXPORT_COMPILE_COMMANDS=ON "${@:2}" || return 1
   mkdir -p build/tidy/passed
-  sum=$(cat .clang-tidy CMakeLists.txt "${headers[@]}" | sha256sum)
-  sed -nE 's/^ *"file": "(.*)",?$/\1/p' build/tidy/compile_commands.json | sort -u |
-    xargs -d '\n' -P 2 -I {} bash -c 'tidy_file "$1" "$2"' _ {} "$sum"
+  sum=$(cat .clang-tidy "$1/CMakeLists.txt" "${headers[@]}" | sha256sum)
+  sed -nE 's/^ *"file": "(.*)",?$/\1/p' "$folder/compile_commands.json" | sort -u |
+    xargs -d '\n' -P 2 -I {} bash -c 'tidy_file "$@"' _ "$folder" {} "$sum"
+}
+
+tidy() {
+  local bench=OFF verdict=0
+  [ -e bench/native/CMakeLists.txt ] && bench=ON
+  tidy_folder . -DCMAKE_JS_INC="$PWD/node_modules/node-api-headers/include" -DCAPSTAN_TESTS=ON -DCAPSTAN_BENCH=$bench ||
+    verdict=1
+  # The tests' X11 tool builds by itself.
+  if [ -e test/tools/CMakeLists.txt ]; then tidy_folder test/tools || verdict=1; fi
+  return "$verdict"
 }
 
 # The OS folders that this machine cannot build: at least their C++ is whole.
