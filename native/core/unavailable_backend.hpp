@@ -1,7 +1,7 @@
 // What an OS folder offers before it can capture: it says so and refuses to start. It never pretends.
 #pragma once
 
-#include <memory>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -22,7 +22,8 @@ class UnavailableBackend final : public CaptureBackend {
     return {name_, status, status, status, status, status};
   }
 
-  std::optional<Problem> start(EventSink& /*sink*/, ContextStore& /*contexts*/, double /*unix_epoch_ms*/) override {
+  std::optional<Problem> start(EventSink& /*sink*/, ContextStore& /*contexts*/,
+                               std::int64_t /*zero_boot_ns*/) override {
     return Problem{Fault::unsupported, 0, why_, remedy_};
   }
 
