@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# npm run bench: measures. One file a question in bench/; with --json each prints one object with the `rows` of its table
-# ({ name, value, unit, aim }). They are kept in build/reports/bench and printed as tables.
+# npm run bench: measures. One file a question in bench/; with --json each prints its figures as one JSON document, kept
+# in build/reports/bench. The table is drawn from its `rows` ({ name, value, unit, aim }); a bench without `rows` draws
+# its own on stderr.
 # No test asserts what is measured here: machines differ, and the one in use is busy.
 #   npm run bench             all
 #   npm run bench -- ring     one
@@ -24,7 +25,7 @@ bash scripts/setup.sh build test </dev/null || exit 1
 {
   npm run build &&
     if [ -e bench/native/CMakeLists.txt ]; then
-      npx cmake-js build --parallel 2 --out "$PWD/build/bench-native" --CDCAPSTAN_BENCH=ON --CDCAPSTAN_TESTS=OFF
+      npx cmake-js build --parallel 2 --out "$PWD/build-bench" --CDCAPSTAN_BENCH=ON --CDCAPSTAN_TESTS=OFF
     fi &&
     npx tsc -p bench/tsconfig.json
 } >"$results/build.log" 2>&1 </dev/null || {
@@ -32,6 +33,7 @@ bash scripts/setup.sh build test </dev/null || exit 1
   exit 1
 }
 
+export CAPSTAN_BENCH_DIR=$PWD/build-bench/Release
 verdict=0
 for name in "${names[@]}"; do
   if node "build/bench/$name.js" --json >"$results/$name.json.part" </dev/null; then
