@@ -1,0 +1,2 @@
+// Room for the badge that is on the screen whenever capture runs.
+#pragma once

@@ -1,0 +1,2 @@
+// Room for the RAII owners of Core Foundation objects, run loop sources and Mach ports.
+#pragma once

@@ -1,0 +1,2 @@
+// Room for screen frames, by desktop duplication or else GDI, cut to the allowed windows.
+#pragma once

@@ -1,0 +1,2 @@
+// Room for the RAII owners of hooks, windows, events and device contexts.
+#pragma once
