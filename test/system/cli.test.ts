@@ -46,6 +46,9 @@ t.test('what is typed into the allowed app is in the recording, what is typed in
   await injector.type('canary');
   await editor.focus();
   await injector.type('sir');
+  await editor.settled();
+  // The capture has a connection of its own, which may be behind the editor's.
+  await new Promise((resolve) => setTimeout(resolve, 500));
   child.kill('SIGINT');
   const { code, stdout, stderr } = await ended;
   t.equal(code, 0, stderr);
@@ -61,7 +64,7 @@ t.test('what is typed into the allowed app is in the recording, what is typed in
 t.test('the status line names the allowed app, and of another only that it is not on the list', async (t) => {
   const { editor, bank, injector, policyFile, out, desktop } = await desktopFor(t);
   const command = `exec '${process.execPath}' '${capstan}' record --policy '${policyFile}' --out '${out}'`;
-  const terminal = start(['-e', throughScript, command], { env: { ...desktop.env, TERM: 'xterm' } });
+  const terminal = start(['-e', throughScript, command], { env: { ...desktop.env, TERM: 'xterm', NO_COLOR: '1' } });
   await terminal.printed('stdout', '● ');
   await editor.focus();
   await injector.type('a');
