@@ -81,7 +81,8 @@ void Session::on_environment_end(void* session) noexcept {
 
 void Session::write_epoch() {
   if (unix_epoch_ms_) return;
-  // Whole milliseconds, so that JavaScript turns it into a BigInt without a rest. Not atomic: the reader is this thread.
+  // Whole milliseconds, so that JavaScript turns it into a BigInt without a rest. Not atomic: the reader is this
+  // thread.
   unix_epoch_ms_ = std::floor(static_cast<double>(wall_time_ns()) / 1e6);
   std::memcpy(ring_.data() + ring_layout::epoch_unix_ms, &*unix_epoch_ms_, sizeof(double));
 }
