@@ -59,12 +59,12 @@ t.test('a build of the checkout comes before a shipped one', async (t) => {
   t.type(loadFrom(folder).Session, 'function');
 });
 
-t.test('importing the package loads nothing native and asks for no display', async (t) => {
+t.test('importing the package loads no addon of it and asks for no display', async (t) => {
   const { code, stdout, stderr } = await runNode(
     `import { createRequire } from 'node:module';
      await import('#lib/index.js');
      const { cache } = createRequire(process.cwd() + '/');
-     console.log(Object.keys(cache).filter((file) => file.endsWith('.node')).length);`,
+     console.log(Object.keys(cache).filter((file) => file.endsWith('capstan.node')).length);`,
     { DISPLAY: ':no-such-display', WAYLAND_DISPLAY: undefined, CAPSTAN_PREBUILD: '/nonexistent' },
   );
   t.equal(code, 0, stderr);
