@@ -16,6 +16,9 @@ import {
   writeRecording,
 } from './fixtures/recording-events.js';
 
+// Many files, and perhaps a busy machine.
+t.setTimeout(120_000);
+
 t.test('any events come back the same, in the same order', async (t) => {
   const folder = t.testdir();
   const kinds = new Set<string>();

@@ -18,6 +18,9 @@ import {
   writeRecording,
 } from './fixtures/recording-events.js';
 
+// Many files, and perhaps a busy machine.
+t.setTimeout(120_000);
+
 const CHUNKS = 12;
 const PER_CHUNK = 20;
 
