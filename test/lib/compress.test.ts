@@ -108,7 +108,13 @@ t.test('a frame that would grow beyond the limit is refused before it is decompr
 
 t.test('the bound holds for every kind of content', async (t) => {
   const random = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 7919 * (i % 251)) & 255));
-  for (const bytes of [Buffer.alloc(0), Buffer.alloc(1), Buffer.alloc(9_000_000), random, Buffer.from('text '.repeat(999))]) {
+  for (const bytes of [
+    Buffer.alloc(0),
+    Buffer.alloc(1),
+    Buffer.alloc(9_000_000),
+    random,
+    Buffer.from('text '.repeat(999)),
+  ]) {
     const frame = compressFrame(bytes);
     t.ok(decompressedBound(frame) >= bytes.length);
     t.ok(Buffer.from(decompressFrame(frame, 64_000_000)).equals(bytes));

@@ -29,14 +29,17 @@ function noise(i: number): string {
   let [state, text] = [i + 1, ''];
   for (let n = 0; n < 200; n++) {
     state = (state * 1103515245 + 12345) % 2147483648;
-    text += String.fromCharCode(0x4e00 + (state >> 8) % 20000);
+    text += String.fromCharCode(0x4e00 + ((state >> 8) % 20000));
   }
   return text;
 }
 
 const noisy = (i: number): CapstanEvent => ({ ...key(T0 + ms(i)), text: noise(i) });
 
-async function fillDisk(t: Test, folder: string): Promise<{ path: string; errors: CaptureError[]; sent: CapstanEvent[] }> {
+async function fillDisk(
+  t: Test,
+  folder: string,
+): Promise<{ path: string; errors: CaptureError[]; sent: CapstanEvent[] }> {
   const path = join(folder, 'a.mcap');
   const errors: CaptureError[] = [];
   const sent: CapstanEvent[] = [];
@@ -86,7 +89,10 @@ t.test('with no room for the index the file ends without one, and is read all th
   t.equal(reader.complete, false);
   t.equal(reader.metadata['version'], '0.0.0');
   t.equal(await reader.chunkCount(), 1);
-  t.strictSame(await readRecording(path), Array.from({ length: 40 }, (_, i) => noisy(i)));
+  t.strictSame(
+    await readRecording(path),
+    Array.from({ length: 40 }, (_, i) => noisy(i)),
+  );
 });
 
 t.test('with no room for the end either the last chunk gives way to it', async (t) => {

@@ -1,14 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { McapIndexedReader, McapStreamReader } from '@mcap/core';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { decompressFrameSync } from 'lz4-napi';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import t from 'tap';
 import { topics } from '#lib/events.js';
 import { jsonSchema } from '#lib/recording/schemas.js';
 import { verifyMcap } from './fixtures/mcap-verifier.js';
-import { createWriter, eventSequence, key, move, ms, readRecording, T0, writeRecording } from './fixtures/recording-events.js';
+import {
+  createWriter,
+  eventSequence,
+  key,
+  move,
+  ms,
+  readRecording,
+  T0,
+  writeRecording,
+} from './fixtures/recording-events.js';
 
 const lz4 = { lz4: (bytes: Uint8Array) => decompressFrameSync(Buffer.from(bytes)) };
 const sample = fc.sample(eventSequence, { seed: 7, numRuns: 30 }).reduce((a, b) => (a.length > b.length ? a : b));
@@ -41,10 +50,13 @@ t.test('the header and the metadata say what it is', async (t) => {
   const file = verifyMcap(await readFile(path));
   t.equal(file.profile, 'capstan');
   t.equal(file.library, 'capstan 0.0.0');
-  t.strictSame([...(file.metadata.get('capstan') ?? [])], [
-    ['version', '0.0.0'],
-    ['policy', 'sha256:0'],
-  ]);
+  t.strictSame(
+    [...(file.metadata.get('capstan') ?? [])],
+    [
+      ['version', '0.0.0'],
+      ['policy', 'sha256:0'],
+    ],
+  );
 });
 
 t.test('the official indexed reader reads every message by its index', async (t) => {
@@ -60,7 +72,10 @@ t.test('the official indexed reader reads every message by its index', async (t)
   });
   const times: bigint[] = [];
   for await (const message of reader.readMessages()) times.push(message.logTime);
-  t.strictSame(times, verifyMcap(bytes).messages.map((message) => message.logTime));
+  t.strictSame(
+    times,
+    verifyMcap(bytes).messages.map((message) => message.logTime),
+  );
   t.ok(times.length > 20);
   const names: string[] = [];
   for await (const record of reader.readMetadata()) names.push(record.name);
@@ -74,7 +89,8 @@ t.test('the official streaming reader reads every message', async (t) => {
   const reader = new McapStreamReader({ decompressHandlers: lz4, validateCrcs: true });
   reader.append(bytes);
   let messages = 0;
-  for (let record = reader.nextRecord(); record; record = reader.nextRecord()) if (record.type === 'Message') messages++;
+  for (let record = reader.nextRecord(); record; record = reader.nextRecord())
+    if (record.type === 'Message') messages++;
   t.ok(reader.done());
   t.equal(messages, verifyMcap(bytes).messages.length);
 });

@@ -1,11 +1,20 @@
-import fc from 'fast-check';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import t from 'tap';
 import { Compressor } from '#lib/compress/compressor.js';
 import { type CapstanEvent, topics } from '#lib/events.js';
 import { inspectRecording } from '#lib/recording/inspect.js';
 import { openRecording } from '#lib/recording/reader.js';
-import { createWriter, eventSequence, key, move, ms, readRecording, T0, writeRecording } from './fixtures/recording-events.js';
+import {
+  createWriter,
+  eventSequence,
+  key,
+  move,
+  ms,
+  readRecording,
+  T0,
+  writeRecording,
+} from './fixtures/recording-events.js';
 
 t.test('any events come back the same, in the same order', async (t) => {
   const folder = t.testdir();
@@ -173,6 +182,9 @@ t.test('a summary counts nothing of what was denied', async (t) => {
   ]);
   const { events, apps, titles } = await inspectRecording(path);
   t.equal(events.focus, 0);
-  t.equal(Object.values(events).reduce((a, b) => a + b), 1);
+  t.equal(
+    Object.values(events).reduce((a, b) => a + b),
+    1,
+  );
   t.strictSame([apps, titles], [[], []]);
 });

@@ -1,9 +1,9 @@
 import { lstat, mkdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import { compressFrame } from '#lib/compress/lz4-frame.js';
 import type { CaptureError } from '#lib/errors.js';
 import type { CapstanEvent, LostEvent } from '#lib/events.js';
-import { compressFrame } from '#lib/compress/lz4-frame.js';
 import { verifyMcap } from './fixtures/mcap-verifier.js';
 import {
   createWriter,
@@ -164,7 +164,10 @@ t.test('a loss is told as soon as there is room, before the next event', async (
     await settle();
   }
   await closing;
-  t.match((await readRecording(path)).slice(-2), [{ kind: 'lost', keys: 1 }, { kind: 'keydown', code: 'KeyZ' }]);
+  t.match((await readRecording(path)).slice(-2), [
+    { kind: 'lost', keys: 1 },
+    { kind: 'keydown', code: 'KeyZ' },
+  ]);
 });
 
 t.test('a change of focus or state is never lost, so that what follows stands in the right window', async (t) => {
@@ -284,22 +287,26 @@ t.test('a recording cut short by someone else ends with an error', async (t) => 
   t.match(errors, [{ code: 'ERR_FILE', message: /cut short/ }]);
 });
 
-t.test('a compressor that fails ends the recording with an error, and the file with all that was written', async (t) => {
-  const path = join(t.testdir(), 'a.mcap');
-  const errors: CaptureError[] = [];
-  let calls = 0;
-  const compressor = {
-    compress: (bytes: Uint8Array) => (calls++ === 0 ? inPlace.compress(bytes) : Promise.reject(new Error('no memory'))),
-  };
-  const writer = await createWriter(path, { compressor, onError: (error) => errors.push(error) });
-  writer.write(key(T0));
-  await writer.flush();
-  writer.write(key(T0 + 1n));
-  await writer.close();
-  t.match(errors, [{ code: 'ERR_INTERNAL', message: /could not be compressed.*no memory/ }]);
-  t.ok(verifyMcap(await readFile(path)).indexed);
-  t.strictSame(await readRecording(path), [key(T0), key(T0 + 1n)]);
-});
+t.test(
+  'a compressor that fails ends the recording with an error, and the file with all that was written',
+  async (t) => {
+    const path = join(t.testdir(), 'a.mcap');
+    const errors: CaptureError[] = [];
+    let calls = 0;
+    const compressor = {
+      compress: (bytes: Uint8Array) =>
+        calls++ === 0 ? inPlace.compress(bytes) : Promise.reject(new Error('no memory')),
+    };
+    const writer = await createWriter(path, { compressor, onError: (error) => errors.push(error) });
+    writer.write(key(T0));
+    await writer.flush();
+    writer.write(key(T0 + 1n));
+    await writer.close();
+    t.match(errors, [{ code: 'ERR_INTERNAL', message: /could not be compressed.*no memory/ }]);
+    t.ok(verifyMcap(await readFile(path)).indexed);
+    t.strictSame(await readRecording(path), [key(T0), key(T0 + 1n)]);
+  },
+);
 
 t.test('a listener that throws does not keep the file from being ended', async (t) => {
   const path = join(t.testdir(), 'a.mcap');
