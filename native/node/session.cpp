@@ -90,7 +90,8 @@ void Session::write_epoch() {
   const std::int64_t wall_ns = wall_time_ns();
   const std::int64_t rest_ns = wall_ns % 1'000'000;
   zero_boot_ns_ = boot_time_ns() - rest_ns;
-  const auto epoch_unix_ms = static_cast<double>((wall_ns - rest_ns) / 1'000'000);
+  const std::int64_t whole_ms = (wall_ns - rest_ns) / 1'000'000;
+  const auto epoch_unix_ms = static_cast<double>(whole_ms);
   std::memcpy(ring_.data() + ring_layout::epoch_unix_ms, &epoch_unix_ms, sizeof epoch_unix_ms);
 }
 

@@ -37,9 +37,9 @@ class Session final : private EventSink {
 
   // `self` is the JavaScript object of this session, which keeps the ring's memory alive: it is held until stop().
   std::optional<Problem> start(napi_value self, napi_value doorbell);
-  // Idempotent. Whatever happens, no hook runs afterwards and no memory of JavaScript is touched.
   // This instant, as time_ns of a record.
   double elapsed_ns();
+  // Idempotent. Whatever happens, no hook runs afterwards and no memory of JavaScript is touched.
   void stop() noexcept;
 
  private:

@@ -8,7 +8,7 @@ const CHUNK = 0x06;
 export async function contentsOf(path: string): Promise<Buffer[]> {
   const file = await readFile(path);
   if (!file.subarray(0, 8).equals(MAGIC)) throw new Error(`${path} is not an MCAP file`);
-  const contents = [file];
+  const contents: Buffer[] = [file];
   // A record: opcode u8, length u64, content. Read by hand, so that the scan shares no code with what it judges.
   for (let at = 8; at + 9 <= file.length - 8; ) {
     const length = Number(file.readBigUInt64LE(at + 1));
@@ -25,7 +25,7 @@ function chunkContent(chunk: Buffer): Buffer {
   const compression = chunk.toString('latin1', 32, 32 + nameLength);
   const start = 32 + nameLength + 8;
   const records = chunk.subarray(start, start + Number(chunk.readBigUInt64LE(start - 8)));
-  const content = compression === 'lz4' ? decompressFrameSync(records) : records;
+  const content = compression === 'lz4' ? decompressFrameSync(Buffer.from(records)) : records;
   if (compression !== 'lz4' && compression !== '') throw new Error(`no such compression here: ${compression}`);
   if (content.length !== size) throw new Error('a chunk does not hold what it says');
   return content;

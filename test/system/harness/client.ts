@@ -84,8 +84,9 @@ export class Client {
 
   /** Gives its main window the input focus and waits until it says so. */
   async focus(): Promise<void> {
-    const from = this.lines.length;
+    await this.settled();
     if (this.hasFocus()) return;
+    const from = this.lines.length;
     await this.command('focus');
     if (!this.hasFocus())
       await this.#process.when((line) => line.type === 'focusin' && line['window'] === this.window, from);
