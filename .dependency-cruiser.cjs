@@ -90,9 +90,10 @@ module.exports = {
     },
     {
       name: 'no-cycle',
+      comment: 'A cycle of types alone does not exist at run time.',
       severity: 'error',
       from: { path: '^lib/' },
-      to: { circular: true },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'no-development-package-in-the-library',
