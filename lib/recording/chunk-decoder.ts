@@ -16,7 +16,7 @@ export interface ChunkMessage {
 }
 
 /** A chunk record's own account of itself. */
-export type ChunkRecord = McapTypes.TypedMcapRecords['Chunk'];
+type ChunkRecord = McapTypes.TypedMcapRecords['Chunk'];
 
 export interface DecodedChunk {
   readonly chunk: ChunkRecord;

@@ -26,7 +26,8 @@ export function encodeEvent(event: SingleEvent): Uint8Array {
     const where = checked.error.issues[0]?.path.join('.') ?? '';
     throw new CaptureError('ERR_INTERNAL', `A ${event.kind} event does not fit the recording format, at "${where}".`);
   }
-  const data = encoder.encode(JSON.stringify(message));
+  // The checked copy: a field that the schema does not know, such as a title on a denied context, goes nowhere.
+  const data = encoder.encode(JSON.stringify(checked.data));
   if (data.byteLength > MAX_MESSAGE_BYTES) {
     throw new CaptureError('ERR_INTERNAL', `A ${event.kind} event of ${data.byteLength} bytes is too large to record.`);
   }

@@ -95,12 +95,8 @@ const state = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export type KeyMessage = z.infer<typeof key>;
-export type ButtonMessage = z.infer<typeof button>;
-export type WheelMessage = z.infer<typeof wheel>;
+/** A batch of moves. */
 export type MoveMessage = z.infer<typeof move>;
-export type FocusMessage = z.infer<typeof focus>;
-export type StateMessage = z.infer<typeof state>;
 
 /** The message type of each topic. */
 export const messages = {

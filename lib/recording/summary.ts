@@ -11,7 +11,7 @@ export interface SummaryChunk {
 }
 
 /** A summary section, and where in it the summary offsets begin. */
-export interface Summary {
+interface Summary {
   readonly bytes: Uint8Array;
   readonly offsetsAt: number;
 }

@@ -111,13 +111,14 @@ t.test('a chunk that claims, or decompresses to, a huge size is refused before i
   const [path, bomb] = [join(folder, 'a.mcap'), join(folder, 'b.mcap')];
   await craft(path, { records: records(1, [keyJson()]), uncompressedSize: 1n << 60n });
   await craft(bomb, { records: Buffer.alloc(200 * 1024 * 1024), uncompressedSize: 1000n });
-  const before = process.memoryUsage().rss;
-  for (const file of [path, bomb]) {
-    await t.rejects(readRecording(file), { code: 'ERR_DAMAGED' });
+  for (const [file, message] of [
+    [path, /A chunk of 1152921504606846976 bytes/],
+    [bomb, /LZ4 frame may hold \d+ bytes, more than/],
+  ] as const) {
+    await t.rejects(readRecording(file), { code: 'ERR_DAMAGED', message });
     const report = await salvageRecording(file, `${file}.saved`);
     t.match(report.chunks, { kept: 0, lost: 1 });
   }
-  t.ok(process.memoryUsage().rss - before < 100 * 1024 * 1024);
 });
 
 t.test('a record that claims to be huge is refused before it takes memory', async (t) => {

@@ -262,6 +262,18 @@ t.test('an event that no reader could read back is refused, and spoils nothing',
   t.strictSame(await readRecording(path), [key(T0), key(T0 + 2n)]);
 });
 
+t.test('a field that the format does not know is not written, least of all on a denied context', async (t) => {
+  const path = join(t.testdir(), 'a.mcap');
+  const denied = { kind: 'focus', time: T0, denied: true, reason: 'not-listed' } as const;
+  await writeRecording(path, [
+    { ...denied, title: 'canary' } as CapstanEvent,
+    { ...key(T0 + 1n), window: 'canary' } as CapstanEvent,
+  ]);
+  const { messages } = verifyMcap(await readFile(path));
+  t.notOk(JSON.stringify(messages.map(({ json }) => json)).includes('canary'));
+  t.strictSame(await readRecording(path), [denied, key(T0 + 1n)]);
+});
+
 t.test('a recording deleted under way ends with an error, once', async (t) => {
   const path = join(t.testdir(), 'a.mcap');
   const clock = new ManualClock();
