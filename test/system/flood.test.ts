@@ -1,0 +1,157 @@
+// Input as fast as the X server takes it: nothing is lost unsaid, nothing comes out of order.
+
+import t from 'tap';
+import type { ButtonEvent, CapstanEvent, LostEvent, MoveEvent } from '#lib/index.js';
+import { Desktop } from './harness/desktop.js';
+import { codeOf, stroke, textKeys } from './harness/keyboard.js';
+import { Random } from './harness/random.js';
+import { allowing, isSubsequence, losses, presses, Session } from './harness/session.js';
+
+t.setTimeout(600_000);
+
+const MOVES = 100_000;
+const KEYS = 20_000;
+const at = { x: 10, y: 40, width: 1800, height: 1000 };
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Flood {
+  readonly script: readonly string[];
+  readonly moves: readonly Point[];
+  readonly keys: readonly string[];
+  readonly clicks: readonly Point[];
+}
+
+/** Moves with a key every few of them and a click every thousand, all within a window. */
+function flood(random: Random): Flood {
+  const script: string[] = [];
+  const moves: Point[] = [];
+  const keys: string[] = [];
+  const clicks: Point[] = [];
+  // A press and a release are two of the key events that are counted.
+  const strokeEvery = MOVES / (KEYS / 2);
+  let last: Point = { x: 0, y: 0 };
+  for (let n = 0; n < MOVES; n++) {
+    let next = last;
+    // A move to where the pointer is already is none.
+    while (next.x === last.x && next.y === last.y) next = { x: 100 + random.below(1600), y: 120 + random.below(850) };
+    last = next;
+    moves.push(last);
+    script.push(`move ${last.x} ${last.y}`);
+    if (n % strokeEvery === 0) {
+      const keycode = random.pick(textKeys);
+      keys.push(codeOf(keycode));
+      script.push(...stroke(keycode));
+    }
+    if (n % 1000 === 500) {
+      clicks.push(last);
+      script.push('click 1');
+    }
+  }
+  return { script, moves, keys, clicks };
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+const point = ({ x, y }: Point) => `${x},${y}`;
+const isMove = (event: CapstanEvent): event is MoveEvent => event.kind === 'move';
+const isPress = (event: CapstanEvent): event is ButtonEvent => event.kind === 'buttondown';
+const isLost = (event: CapstanEvent): event is LostEvent => event.kind === 'lost';
+
+t.test('100,000 moves and 20,000 keys at once: received, merged and lost make up what was sent', async (t) => {
+  const desktop = await Desktop.start(t);
+  const client = await desktop.client({ app: 'Allowed', at, motion: false });
+  const injector = await desktop.injector();
+  const session = await Session.start(t, desktop, allowing('Allowed'));
+  await client.focus();
+  await injector.play(['move 900 500']);
+  await session.allowed();
+  await session.fence(injector);
+  const before = session.live.filter(isMove).length;
+  const sent = flood(new Random(100_000));
+  await injector.play(sent.script);
+  await session.fence(injector);
+  const { stats } = session.recording;
+  const events = await session.finish();
+
+  const sides: readonly (readonly [string, readonly CapstanEvent[]])[] = [
+    ['file', events],
+    ['live stream', session.live],
+  ];
+  for (const [where, found] of sides) {
+    const moves = found.filter(isMove).slice(before);
+    const keys = presses(found).map((event) => event.code);
+    const clicks = found.filter(isPress);
+    // The file loses nothing of its own here: the live stream is read all along.
+    const lost = found.filter(isLost);
+    t.equal(
+      moves.length + sum(moves.map((move) => move.merged)) + sum(lost.map((event) => event.moves)),
+      MOVES,
+      `${where}: moves`,
+    );
+    const ups = found.filter((event) => event.kind === 'keyup' && event.code !== 'F9').length;
+    t.equal(keys.length + ups + sum(lost.map((event) => event.keys)), KEYS, `${where}: keys`);
+    t.equal(2 * clicks.length + sum(lost.map((event) => event.buttons)), 2 * sent.clicks.length, `${where}: clicks`);
+    t.ok(isSubsequence(moves.map(point), sent.moves.map(point)), `${where}: moves in order`);
+    t.ok(isSubsequence(keys, sent.keys), `${where}: keys in order`);
+    t.ok(
+      isSubsequence(clicks.map(point), sent.clicks.map(point)),
+      `${where}: clicks in order, each at its exact place`,
+    );
+    t.ok(moves.length > MOVES / 10 && keys.length > KEYS / 4 && clicks.length > 0, `${where}: most of it is there`);
+  }
+  t.equal(
+    stats.lost,
+    sum(
+      losses(events)
+        .filter(isLost)
+        .map((event) => event.keys + event.buttons + event.moves + event.wheels),
+    ),
+  );
+  t.comment(`merged ${stats.merged}, lost ${stats.lost}`);
+});
+
+t.test('times rise strictly through a flood', async (t) => {
+  const desktop = await Desktop.start(t);
+  const client = await desktop.client({ app: 'Allowed', at, motion: false });
+  const injector = await desktop.injector();
+  const session = await Session.start(t, desktop, allowing('Allowed'));
+  await client.focus();
+  await session.allowed();
+  const random = new Random(9);
+  await injector.play(
+    Array.from({ length: 5000 }, () => [
+      `move ${100 + random.below(1600)} ${120 + random.below(850)}`,
+      ...stroke(random.pick(textKeys)),
+    ]).flat(),
+  );
+  await session.fence(injector);
+  const events = await session.finish();
+  t.ok(events.length > 10_000);
+  t.notOk(events.some((event, n) => n > 0 && event.time <= (events[n - 1]?.time ?? 0n)));
+});
+
+t.test('a live reader that falls behind is told what it missed, and the file has it all', async (t) => {
+  const desktop = await Desktop.start(t);
+  const client = await desktop.client({ app: 'Allowed', at, motion: false });
+  const injector = await desktop.injector();
+  const session = await Session.start(t, desktop, allowing('Allowed'));
+  await client.focus();
+  await session.allowed();
+  const slow = session.recording.events({ limit: 100 });
+  const random = new Random(4);
+  await injector.play(Array.from({ length: 1000 }, () => stroke(random.pick(textKeys))).flat());
+  await session.fence(injector);
+  const events = await session.finish();
+  const got: CapstanEvent[] = [];
+  for await (const batch of slow) got.push(...batch);
+  const lost = got.filter(isLost);
+  const keys = got.filter((event) => event.kind === 'keydown' || event.kind === 'keyup').length;
+  t.ok(lost.length > 0 && lost.every((event) => event.where === 'stream'));
+  // The fence is a press and a release more.
+  t.equal(keys + sum(lost.map((event) => event.keys)), 2002);
+  t.equal(presses(events).length, 1000);
+  t.strictSame(losses(events), []);
+});

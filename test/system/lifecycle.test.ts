@@ -1,0 +1,113 @@
+// Starting, stopping and leaving, in every order: no crash, and nothing of ours left in the X server.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import t from 'tap';
+import { startRecording } from '#lib/index.js';
+import { Desktop } from './harness/desktop.js';
+import { allowing, Session, temporaryFolder, textOf } from './harness/session.js';
+import { until } from './harness/until.js';
+
+t.setTimeout(300_000);
+
+const library = new URL('../../dist/index.js', import.meta.url).href;
+
+/** A Worker that records and says so; it never stops by itself. */
+async function recordingWorker(display: string): Promise<Worker> {
+  // A Worker's environment is a copy that native code does not see.
+  process.env['DISPLAY'] = display;
+  const source = `
+    const { parentPort } = require('node:worker_threads');
+    import(${JSON.stringify(library)}).then(async ({ startRecording }) => {
+      const recording = await startRecording({ policy: ${JSON.stringify(allowing('Allowed'))} });
+      parentPort.postMessage('recording');
+      for await (const batch of recording.events()) parentPort.postMessage(batch.map((event) => event.kind));
+    }).catch((error) => parentPort.postMessage(error.code ?? String(error)));`;
+  const worker = new Worker(source, { eval: true });
+  const first: unknown = await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
+  if (first !== 'recording') {
+    await worker.terminate();
+    throw new Error(`the Worker does not record: ${String(first)}`);
+  }
+  return worker;
+}
+
+t.test('a Worker records', async (t) => {
+  const desktop = await Desktop.start(t);
+  const client = await desktop.client({ app: 'Allowed' });
+  const injector = await desktop.injector();
+  const worker = await recordingWorker(desktop.display);
+  t.teardown(() => worker.terminate());
+  const kinds: string[] = [];
+  worker.on('message', (batch: string[]) => kinds.push(...batch));
+  await client.focus();
+  await until('the Worker sees the focus', () => kinds.includes('focus'));
+  await injector.type('abc');
+  await until('the Worker sees the keys', () => kinds.filter((kind) => kind === 'keyup').length >= 3);
+  t.equal(kinds.filter((kind) => kind === 'keydown').length, 3);
+});
+
+t.test('a Worker terminated while it captures takes its hook with it, and the next capture works', async (t) => {
+  const desktop = await Desktop.start(t);
+  const client = await desktop.client({ app: 'Allowed' });
+  const injector = await desktop.injector();
+  await client.focus();
+  for (let turn = 0; turn < 10; turn++) {
+    const worker = await recordingWorker(desktop.display);
+    t.ok((await desktop.resourcesHeld(process.pid, 'INPUTCLIENT')) > 0);
+    const typing = injector.play(Array.from({ length: 500 }, () => 'keysym a'));
+    await worker.terminate();
+    await typing;
+    t.equal(await desktop.resourcesHeld(process.pid, 'INPUTCLIENT'), 0);
+  }
+  const session = await Session.start(t, desktop, allowing('Allowed'));
+  await session.allowed();
+  await injector.type('on');
+  await session.fence(injector);
+  t.equal(textOf(await session.finish()), 'on');
+});
+
+t.test('a second capture is refused with ERR_BUSY, and the first goes on', async (t) => {
+  const desktop = await Desktop.start(t);
+  const client = await desktop.client({ app: 'Allowed' });
+  const injector = await desktop.injector();
+  const session = await Session.start(t, desktop, allowing('Allowed'));
+  await client.focus();
+  await session.allowed();
+  await t.rejects(startRecording({ policy: allowing('Allowed') }), { code: 'ERR_BUSY' });
+  await injector.type('on');
+  await session.fence(injector);
+  t.equal(textOf(await session.finish()), 'on');
+});
+
+t.test('100 recordings one after the other leave no thread, no descriptor and no hook', async (t) => {
+  const desktop = await Desktop.start(t);
+  process.env['DISPLAY'] = desktop.display;
+  const folder = await temporaryFolder(t);
+  const one = async () => {
+    const recording = await startRecording({ policy: allowing('Allowed'), out: folder });
+    await recording.stop();
+    await recording.finished;
+  };
+  const descriptors = () => readdirSync('/proc/self/fd').length;
+  const threads = () => Number(/^Threads:\s+(\d+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
+  // The first few start the pools that Node keeps.
+  for (let turn = 0; turn < 5; turn++) await one();
+  const before = threads();
+  const open = descriptors();
+  for (let turn = 0; turn < 100; turn++) await one();
+  t.ok(threads() <= before + 1, `${before} threads before, ${threads()} after`);
+  t.ok(descriptors() <= open + 1, `${open} descriptors before, ${descriptors()} after`);
+  t.equal(await desktop.resourcesHeld(process.pid, 'INPUTCLIENT'), 0);
+});
+
+t.test('an AbortSignal stops a recording as stop() does', async (t) => {
+  const desktop = await Desktop.start(t);
+  process.env['DISPLAY'] = desktop.display;
+  const controller = new AbortController();
+  const folder = await temporaryFolder(t);
+  const recording = await startRecording({ policy: allowing('Allowed'), out: folder, signal: controller.signal });
+  controller.abort();
+  await recording.finished;
+  t.equal(recording.state, 'stopped');
+});
