@@ -53,7 +53,7 @@ t.test('500 focus switches while typing without a pause: no key goes to the wron
     if (random.chance(3)) script.push(`sleep ${random.below(3000)}`);
   }
   await injector.play(script);
-  await injector.play([`focus ${allowed.window}`]);
+  await allowed.focus();
   await session.allowed();
   await session.fence(injector);
   await allowed.settled();
@@ -92,7 +92,7 @@ t.test(
       if (random.chance(2)) script.push(`sleep ${random.below(4000)}`);
     }
     await injector.play(script);
-    await injector.play(['sleep 300000', `focus ${allowed.window}`]);
+    await allowed.focus();
     await session.allowed();
     await session.fence(injector);
     await allowed.settled();
@@ -187,7 +187,7 @@ t.test('with no window in focus nothing is kept', async (t) => {
   await session.allowed();
   await injector.type('a');
   await injector.play(['focus 0', ...stroke(keycodeOf('KeyB'))]);
-  await injector.play([`focus ${allowed.window}`]);
+  await allowed.focus();
   await session.allowed();
   await injector.type('c');
   await session.fence(injector);

@@ -34,6 +34,8 @@ class TestClient {
   void grab_keyboard(Window window);
   void grab_pointer(Window window);
   void drop_newest();
+  void activate();
+  void ask_window_manager();
 
   Display* display_;
   InputMethod method_;
@@ -41,6 +43,7 @@ class TestClient {
   std::map<Window, std::unique_ptr<LoggedWindow>> windows_;
   std::vector<Window> stack_;  // in the order of opening; the first is the main window
   LoggedWindow& main_;
+  Window messenger_ = None;  // unmanaged and never mapped
 };
 
 LoggedWindow& TestClient::add(const WindowTraits& traits) {
@@ -52,6 +55,10 @@ LoggedWindow& TestClient::add(const WindowTraits& traits) {
 }
 
 void TestClient::on_event(XEvent& event) {
+  if (event.type == PropertyNotify && event.xproperty.window == messenger_) {
+    JsonLine("window-manager");
+    return;
+  }
   if (event.type == MappingNotify) {
     XRefreshKeyboardMapping(&event.xmapping);
     return;
@@ -122,6 +129,32 @@ void TestClient::drop_newest() {
   stack_.pop_back();
 }
 
+void send_to_root(Display* display, Window window, const char* type, long first) {
+  XEvent message{};
+  message.xclient.type = ClientMessage;
+  message.xclient.window = window;
+  message.xclient.message_type = XInternAtom(display, type, False);
+  message.xclient.format = 32;
+  message.xclient.data.l[0] = first;
+  XSendEvent(display, DefaultRootWindow(display), False, SubstructureNotifyMask | SubstructureRedirectMask, &message);
+}
+
+void TestClient::activate() {
+  constexpr long asked_for_by_the_person = 2;  // never refused as focus stealing
+  send_to_root(display_, main_.id(), "_NET_ACTIVE_WINDOW", asked_for_by_the_person);
+  ask_window_manager();
+}
+
+// A window manager answers in its own time, after all that it was told before: the answer, a line of type
+// "window-manager", says that it has caught up.
+void TestClient::ask_window_manager() {
+  if (messenger_ == None) {
+    messenger_ = XCreateSimpleWindow(display_, DefaultRootWindow(display_), -10, -10, 1, 1, 0, 0, 0);
+    XSelectInput(display_, messenger_, PropertyChangeMask);
+  }
+  send_to_root(display_, messenger_, "_NET_REQUEST_FRAME_EXTENTS", 0);
+}
+
 bool TestClient::on_command(const std::string& line) {
   const std::vector<std::string> command = words(line);
   const std::string name = command.empty() ? "" : command[0];
@@ -130,6 +163,10 @@ bool TestClient::on_command(const std::string& line) {
     XSetInputFocus(display_, main_.id(), RevertToParent, CurrentTime);
   } else if (name == "focus-newest") {
     XSetInputFocus(display_, top.id(), RevertToParent, CurrentTime);
+  } else if (name == "activate") {
+    activate();
+  } else if (name == "ask-window-manager") {
+    ask_window_manager();
   } else if (name == "title") {
     main_.set_title(rest_of(line));
   } else if (name == "raise") {
@@ -142,6 +179,9 @@ bool TestClient::on_command(const std::string& line) {
     open_dialog(command);
   } else if (name == "popdown") {
     drop_newest();
+  } else if (name == "grab-newest") {
+    grab_pointer(top.id());
+    grab_keyboard(top.id());
   } else if (name == "grab") {
     grab_keyboard(main_.id());
   } else if (name == "ungrab") {

@@ -28,23 +28,31 @@ export class Client {
   readonly window: number;
   readonly pid: number;
   readonly #process: LineProcess;
+  readonly #managed: boolean;
   #commands = 0;
 
-  private constructor(process: LineProcess, ready: Line) {
+  private constructor(process: LineProcess, ready: Line, managed: boolean) {
     this.#process = process;
+    this.#managed = managed;
     this.window = ready['window'] as number;
     this.pid = ready['pid'] as number;
   }
 
-  static async open(env: Readonly<Record<string, string>>, options: ClientOptions): Promise<Client> {
+  static async open(
+    env: Readonly<Record<string, string>>,
+    options: ClientOptions,
+    { managed = true } = {},
+  ): Promise<Client> {
     const { app, instance = app, title = app, at = { x: 100, y: 100, width: 600, height: 400 } } = options;
     const args = ['client', '--class', app, '--instance', instance, '--title', title, '--geometry', geometry(at)];
     if (options.overrideRedirect) args.push('--override-redirect');
     if (options.transientFor !== undefined) args.push('--transient-for', String(options.transientFor));
     if (options.motion === false) args.push('--no-motion');
     const process = await LineProcess.start(args, env);
-    const client = new Client(process, await process.when((line) => line.type === 'ready'));
+    const client = new Client(process, await process.when((line) => line.type === 'ready'), managed);
     await process.when((line) => line.type === 'geometry' && line['window'] === client.window);
+    // A window manager gives a new window the focus, in its own time.
+    if (managed) await client.managed();
     return client;
   }
 
@@ -82,14 +90,16 @@ export class Client {
     return this.#focusLine(window)?.type === 'focusin';
   }
 
-  /** Gives its main window the input focus and waits until it says so. */
+  /** Gives its main window the input focus; with a window manager by that, once it has done all that it was told before. */
   async focus(): Promise<void> {
-    await this.settled();
-    if (this.hasFocus()) return;
-    const from = this.lines.length;
-    await this.command('focus');
-    if (!this.hasFocus())
-      await this.#process.when((line) => line.type === 'focusin' && line['window'] === this.window, from);
+    if (this.#managed) await this.#askWindowManager('activate');
+    else await this.command('focus');
+    await this.#process.when(() => this.hasFocus());
+  }
+
+  /** Resolves when the window manager has done all that it was told before. */
+  async managed(): Promise<void> {
+    await this.#askWindowManager('ask-window-manager');
   }
 
   async title(title: string): Promise<void> {
@@ -99,6 +109,11 @@ export class Client {
   /** A window that no window manager frames, as a menu is. Returns its id. */
   async popup(at: Place, ...how: readonly ('transient' | 'grab')[]): Promise<number> {
     return this.#opened('popup', `popup ${geometry(at)} ${how.join(' ')}`);
+  }
+
+  /** Has the newest popup grab pointer and keyboard, as menus do. */
+  async grabNewest(): Promise<void> {
+    await this.command('grab-newest');
   }
 
   /** A toplevel of its own that is transient for the main window. Returns its id once it has the focus. */
@@ -132,6 +147,12 @@ export class Client {
 
   async close(): Promise<void> {
     await this.#process.stop();
+  }
+
+  async #askWindowManager(command: string): Promise<void> {
+    const from = this.lines.length;
+    await this.command(command);
+    await this.#process.when((line) => line.type === 'window-manager', from);
   }
 
   #of(type: string): Line[] {

@@ -1,4 +1,8 @@
-import { startVirtualDesktop, type VirtualDesktopOptions } from '../../../scripts/virtual-desktop.js';
+import {
+  startVirtualDesktop,
+  type VirtualDesktop,
+  type VirtualDesktopOptions,
+} from '../../../scripts/virtual-desktop.js';
 import { resourcesHeld } from './census.js';
 import { Client, type ClientOptions } from './client.js';
 import { Grabber } from './grabber.js';
@@ -15,9 +19,11 @@ export class Desktop {
   readonly env: Readonly<Record<string, string>>;
   readonly serverPid: number;
   readonly #test: Teardown;
+  readonly #managed: boolean;
 
-  private constructor(test: Teardown, desktop: Awaited<ReturnType<typeof startVirtualDesktop>>) {
+  private constructor(test: Teardown, desktop: VirtualDesktop, managed: boolean) {
     this.#test = test;
+    this.#managed = managed;
     this.display = desktop.display;
     this.env = desktop.env;
     this.serverPid = desktop.serverPid;
@@ -26,11 +32,11 @@ export class Desktop {
   static async start(test: Teardown, options: VirtualDesktopOptions = {}): Promise<Desktop> {
     const desktop = await startVirtualDesktop(options);
     test.teardown(() => desktop.stop());
-    return new Desktop(test, desktop);
+    return new Desktop(test, desktop, options.windowManager ?? true);
   }
 
   async client(options: ClientOptions): Promise<Client> {
-    const client = await Client.open(this.env, options);
+    const client = await Client.open(this.env, options, { managed: this.#managed });
     this.#test.teardown(() => client.close());
     return client;
   }
