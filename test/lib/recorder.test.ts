@@ -144,7 +144,7 @@ t.test('a key held while the window changes is released in the recording', async
   await until((events) => text(events) === 'ab');
   const releases = seen.filter((event) => event.kind === 'keyup');
   t.match(releases[0], { code: 'KeyA', synthetic: true });
-  t.equal(releases.filter(({ code }) => code === 'KeyA').length, 1);
+  t.equal(releases.filter((event) => event.kind === 'keyup' && event.code === 'KeyA').length, 1);
 });
 
 t.test('a change of the title releases nothing', async (t) => {
@@ -250,12 +250,13 @@ t.test('a slow reader gets a lost event, never unbounded memory', async (t) => {
   recording.native.play(type('z'));
   await sleep(20);
   const { value } = await slow.next();
-  t.ok(value.length <= 110);
-  recording.native.play(type('y'));
+  t.equal(value.length, 100);
   const { value: after } = await slow.next();
-  const lost = after.find((event: CapstanEvent) => event.kind === 'lost');
-  t.match(lost, { kind: 'lost', where: 'stream' });
-  t.ok(lost?.keys > 0);
+  t.match(after[0], { kind: 'lost', where: 'stream' });
+  t.ok(after[0].keys >= 49_900, 'all that the reader missed is counted');
+  recording.native.play(type('y'));
+  const { value: last } = await slow.next();
+  t.equal(text(last), 'y', 'and it goes on');
 });
 
 t.test('what is kept and what is lost make up what was sent, in a flood of ten times the ring', async (t) => {
