@@ -70,12 +70,19 @@ async function main() {
     if (!known && !signal.aborted) throw new Error('The recorder did not notice which window has the focus.');
   };
 
+  // Return by name: for a line feed xdotool presses a key that keyboards have no more.
+  const enter = async (line) => {
+    await xdotool('type', '--delay', 35, line);
+    await xdotool('key', 'Return');
+  };
   step('recording; typing a command into xterm …');
   await goTo(terminal, true);
-  await xdotool('type', '--delay', 35, `${COMMANDS[0]}\n`);
+  await enter(COMMANDS[0]);
   step('moving the pointer, clicking and scrolling in xterm …');
-  for (let x = 120; x <= 420; x += 15) await xdotool('mousemove', x, 120 + Math.round(x / 4), 'sleep', 0.01);
-  await xdotool('type', '--delay', 35, `${COMMANDS[1]}\n`);
+  await xdotool('mousemove', 120, 150);
+  // Relative steps are made by XTEST; an absolute one is a warp, which is no input.
+  await xdotool(...Array.from({ length: 40 }, () => ['mousemove_relative', 8, 3, 'sleep', 0.008]).flat());
+  await enter(COMMANDS[1]);
   await xdotool('click', 1, 'sleep', 0.1, 'click', '--repeat', 3, '--delay', 60, 4, 'sleep', 0.1);
   await xdotool('click', '--repeat', 3, '--delay', 60, 5);
   step('typing a secret sentence into Mousepad, which the policy does not allow …');
@@ -85,7 +92,7 @@ async function main() {
   const saved = await savedText(note);
   step('going back to xterm, one more command …');
   await goTo(terminal, true);
-  await xdotool('type', '--delay', 35, `${COMMANDS[2]}\n`);
+  await enter(COMMANDS[2]);
   await until(() => enters >= COMMANDS.length, { signal });
   await sleep(100);
   step('stopping.');

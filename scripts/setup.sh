@@ -120,7 +120,7 @@ node_modules() {
 up_to_date() {
   local addon=build/Release/capstan.node
   [ -e "$addon" ] && [ -e dist/index.js ] && [ -e dist/policy.schema.json ] || return 1
-  [ -z "$(find lib scripts package.json tsconfig.json tsconfig.build.json -newer dist/policy.schema.json -type f -print -quit)" ] &&
+  [ -z "$(find lib scripts/write-policy-schema.js package.json tsconfig.json tsconfig.build.json -newer dist/policy.schema.json -type f -print -quit)" ] &&
     [ -z "$(find native CMakeLists.txt -newer "$addon" -type f -print -quit)" ]
 }
 

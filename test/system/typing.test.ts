@@ -188,7 +188,6 @@ t.test(
       'VaultApp',
       'vaultinstance',
       'master password 4711',
-      'x11_tool',
     ];
     const desktop = await Desktop.start(t);
     const allowed = await desktop.client({ app: 'Allowed' });

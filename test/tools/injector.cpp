@@ -157,13 +157,23 @@ class Injector {
   void type(const std::function<bool(KeySym)>& wanted) {
     const KeyStroke stroke = find(wanted);
     const unsigned shift = XKeysymToKeycode(display_, XK_Shift_L);
-    const unsigned level3 = XKeysymToKeycode(display_, XK_ISO_Level3_Shift);
+    const unsigned level3 = level3_keycode();
     if (stroke.shift) send_key(shift, true);
     if (stroke.level3) send_key(level3, true);
     send_key(stroke.keycode, true);
     send_key(stroke.keycode, false);
     if (stroke.level3) send_key(level3, false);
     if (stroke.shift) send_key(shift, false);
+  }
+
+  // The key that a person has for it, where the layout in use has one: the keysym is also on a key that no keyboard
+  // has.
+  unsigned level3_keycode() {
+    constexpr KeyCode right_alt = 108;
+    XkbStateRec state{};
+    XkbGetState(display_, XkbUseCoreKbd, &state);
+    if (symbol(right_alt, state.group, 0) == XK_ISO_Level3_Shift) return right_alt;
+    return XKeysymToKeycode(display_, XK_ISO_Level3_Shift);
   }
 
   // Looked up anew each time: the layout may have changed since.
