@@ -1,12 +1,5 @@
 /** Modifier names as W3C `KeyboardEvent.getModifierState` spells them. */
-export type Modifier =
-  | 'Shift'
-  | 'Control'
-  | 'Alt'
-  | 'Meta'
-  | 'AltGraph'
-  | 'CapsLock'
-  | 'NumLock';
+export type Modifier = 'Shift' | 'Control' | 'Alt' | 'Meta' | 'AltGraph' | 'CapsLock' | 'NumLock';
 
 interface Timed {
   /** Nanoseconds since the Unix epoch, by a clock that never steps; strictly rising within a recording. */

@@ -217,6 +217,8 @@ export class CaptureSession implements Recording {
       this.#writer?.write(event);
     }
     for (const stream of this.#streams) this.#counts.lost += stream.push(events);
+    // Among the lost may be releases: say what is still held, so that a reader can begin anew here.
+    if (events.some((event) => event.kind === 'lost')) this.#record('snapshot', { held: this.#feed.held() });
     const clockOffset = this.#clock.newOffset();
     if (clockOffset !== null) this.#record('health', { clockOffset, reason: 'the wall clock was set' });
   }

@@ -101,6 +101,11 @@ void InputHook::find_devices() {
 }
 
 void InputHook::begin_batch() {
+  read_clocks();
+  batch_moved_ = batch_other_ = false;
+}
+
+void InputHook::read_clocks() {
   batch_boot_ns_ = boot_time_ns();
   batch_monotonic_ns_ = monotonic_time_ns();
 }
@@ -142,6 +147,7 @@ void InputHook::end_batch() { forget_after(watch_.end_batch()); }
 void InputHook::publish(EventRecord& record, std::int64_t boot_ns) {
   settle();
   record.time_ns = clock_.stamp(boot_ns);
+  (record.kind == EventKind::move ? batch_moved_ : batch_other_) = true;
   sink_.publish(record);
 }
 
@@ -272,7 +278,7 @@ void InputHook::ask_place() {
 }
 
 void InputHook::catch_up() {
-  begin_batch();
+  read_clocks();
   for (const KeyRepeat::Repeat& repeat : keyboard_.repeat.due(static_cast<std::uint64_t>(batch_monotonic_ns_ / ms))) {
     publish_repeat(repeat);
   }

@@ -18,9 +18,22 @@ namespace {
 // How soon to try again when the ring had no room.
 constexpr int retry_ms = 5;
 
+// A mouse of 8000 Hz must not wake two threads 8000 times a second. After a batch that held moves alone, the next one
+// is read this much later; the socket keeps what comes meanwhile.
+constexpr std::int64_t pace_ns = 1'000'000;
+
 int sooner(int a, int b) {
   if (a < 0) return b;
   return b < 0 ? a : std::min(a, b);
+}
+
+// Ends early when stop() wants the thread.
+void nap(const FileDescriptor& wake, std::int64_t until_ns) {
+  const std::int64_t left_ns = until_ns - monotonic_time_ns();
+  if (left_ns <= 0) return;
+  pollfd source = {wake.get(), POLLIN, 0};
+  const timespec left = {0, left_ns};
+  ppoll(&source, 1, &left, nullptr);
 }
 
 }  // namespace
@@ -80,6 +93,7 @@ void X11Backend::run_batches(Running& running) {
   int retry = -1;
   // Pairs with the store in stop().
   while (!running.stopping.load(std::memory_order_acquire)) {
+    const std::int64_t batch_ns = monotonic_time_ns();
     running.input.begin_batch();
     while (const Owned<xcb_generic_event_t> event = connection.next()) {
       running.watch.handle(*event);
@@ -94,6 +108,7 @@ void X11Backend::run_batches(Running& running) {
       return;
     }
     std::array<pollfd, 2> sources = {{{connection.descriptor(), POLLIN, 0}, {running.wake.get(), POLLIN, 0}}};
+    if (running.input.moved_only()) nap(running.wake, batch_ns + pace_ns);
     poll(sources.data(), sources.size(), sooner(running.input.patience(), retry));
     connection.fetch();
   }
