@@ -195,8 +195,7 @@ class Injector {
 
   // A key that is the same in every layout has one group alone.
   KeySym symbol(KeyCode keycode, int group, int level) {
-    const KeySym found =
-        XkbKeycodeToKeysym(display_, keycode, static_cast<unsigned>(group), static_cast<unsigned>(level));
+    const KeySym found = XkbKeycodeToKeysym(display_, keycode, group, level);
     return found != NoSymbol || group == 0 ? found : symbol(keycode, 0, level);
   }
 

@@ -56,7 +56,7 @@ LoggedWindow& TestClient::add(const WindowTraits& traits) {
 
 void TestClient::on_event(XEvent& event) {
   if (event.type == PropertyNotify && event.xproperty.window == messenger_) {
-    JsonLine("window-manager");
+    JsonLine("window-manager").number("window", static_cast<long long>(messenger_));
     return;
   }
   if (event.type == MappingNotify) {
