@@ -16,11 +16,14 @@ export class Injector {
   /**
    * Plays a script and resolves once the server has taken it. The whole of it is handed over first: it plays at the
    * server's pace. The commands are those of test/tools/injector.cpp: `key`, `text`, `button`, `move`, `focus`, `sleep`…
+   * `meanwhile` is called as it begins to play, and may block: the injector is a process of its own.
    */
-  async play(script: readonly string[]): Promise<void> {
+  async play(script: readonly string[], meanwhile?: () => void): Promise<void> {
     const mark = `m${this.#marks++}`;
     const from = this.#process.lines.length;
-    await this.#process.send('begin', ...script, 'end', `mark ${mark}`);
+    await this.#process.send('begin', ...script);
+    await this.#process.send('end', `mark ${mark}`);
+    meanwhile?.();
     await this.#process.when((line) => line['mark'] === mark, from);
     const refusal = this.#process.lines.slice(from).find((line) => line.type === 'refused' || line.type === 'error');
     if (refusal !== undefined) throw new Error(`x11_tool could not inject: ${JSON.stringify(refusal)}`);
