@@ -70,7 +70,8 @@ async function measure(peer: Peer, count: number, intervalUs: number): Promise<F
       return ns === undefined ? [] : [(ns - Number(sent)) / 1e6];
     })
     .sort((a, b) => a - b);
-  const at = (share: number): number => delays[Math.min(delays.length - 1, Math.floor(delays.length * share))] ?? Number.NaN;
+  const at = (share: number): number =>
+    delays[Math.min(delays.length - 1, Math.floor(delays.length * share))] ?? Number.NaN;
   return {
     medianMs: at(0.5),
     p99Ms: at(0.99),

@@ -149,7 +149,7 @@ NAPI_MODULE_INIT() {
   auto bench = std::make_unique<Bench>();
   Bench* kept = bench.release();  // the environment owns it from here on
   napi_set_instance_data(
-      env, kept, [](napi_env, void* data, void*) { delete static_cast<Bench*>(data); }, nullptr);
+      env, kept, [](napi_env, void* data, void*) { std::unique_ptr<Bench>(static_cast<Bench*>(data)); }, nullptr);
   napi_add_env_cleanup_hook(
       env, [](void* data) { static_cast<Bench*>(data)->flood.reset(); }, kept);
   const napi_property_descriptor functions[] = {

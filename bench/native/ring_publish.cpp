@@ -25,13 +25,13 @@ struct Ring {
     set(at::gate, 1);
     set(at::streams, 0xFFFF'FFFF);
   }
-  void set(std::uint32_t word, std::uint32_t value) { memory.word(word).store(value); }
-  void judge(std::uint32_t mask) {
+  void set(std::uint32_t word, std::uint32_t value) const { memory.word(word).store(value); }
+  void judge(std::uint32_t mask) const {
     set(at::event_mask, mask);
     set(at::judged_epoch, 1);
   }
   // What a reader that keeps up would have done.
-  void free_all() { set(at::head, memory.word(at::tail).load()); }
+  void free_all() const { set(at::head, memory.word(at::tail).load()); }
 };
 
 // Median over rounds of the time for a ring-full of publishes with a flush a batch.

@@ -1,6 +1,6 @@
 // Injects moves by XTEST at a steady pace and prints when each was handed to the server: lines of "x y monotonic_ns".
-// Usage: xtest_pace COUNT INTERVAL_US [FIRST]. Interval 0: as fast as the server takes them. The place of move i is that
-// of FIRST + i, so that a receiver knows which one it got.
+// Usage: xtest_pace COUNT INTERVAL_US [FIRST]. Interval 0: as fast as the server takes them. The place of move i is
+// that of FIRST + i, so that a receiver knows which one it got.
 #include <X11/Xlib.h>
 #include <X11/extensions/XTest.h>
 

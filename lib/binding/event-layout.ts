@@ -10,29 +10,6 @@ export const ringLayout = {
   unjudgedLimit: 1024,
 } as const;
 
-/** The header's u32 words: byte offsets. */
-export const headerByte = {
-  magic: 0,
-  abi: 4,
-  headerBytes: 8,
-  recordBytes: 12,
-  capacity: 16,
-  lane: 20,
-  tail: 128,
-  doorbells: 132,
-  fault: 136,
-  faultOsError: 140,
-  contextSerial: 144,
-  seq: 148,
-  head: 256,
-  asleep: 260,
-  gate: 384,
-  streams: 388,
-  judgedEpoch: 392,
-  eventMask: 396,
-  keepInjected: 400,
-} as const;
-
 /** The header's u32 words: indices into a Uint32Array over the whole ring. */
 export const headerWord = {
   magic: 0,

@@ -1,19 +1,17 @@
 // The one place where a native fault becomes a CaptureError.
 
 import { CaptureError, type CaptureErrorCode } from '../errors.js';
+import { faultNumber } from './event-layout.js';
 
-/** By Fault of native/core/capture_backend.hpp; 0 (none) is no fault. */
-const codes: readonly CaptureErrorCode[] = [
-  'ERR_INTERNAL',
-  'ERR_NO_DISPLAY',
-  'ERR_CONNECTION_LOST',
-  'ERR_PERMISSION',
-  'ERR_LIBRARY_MISSING',
-  'ERR_UNSUPPORTED',
-  'ERR_HOOK_REMOVED',
-  'ERR_BUSY',
-  'ERR_INTERNAL',
-];
+const codes: Readonly<Record<number, CaptureErrorCode>> = {
+  [faultNumber.noDisplay]: 'ERR_NO_DISPLAY',
+  [faultNumber.connectionLost]: 'ERR_CONNECTION_LOST',
+  [faultNumber.permission]: 'ERR_PERMISSION',
+  [faultNumber.libraryMissing]: 'ERR_LIBRARY_MISSING',
+  [faultNumber.unsupported]: 'ERR_UNSUPPORTED',
+  [faultNumber.hookRemoved]: 'ERR_HOOK_REMOVED',
+  [faultNumber.busy]: 'ERR_BUSY',
+};
 
 /** What is said of a fault that comes as a number alone, from the ring of a running capture. */
 const runningFaults: Partial<Record<CaptureErrorCode, readonly [what: string, remedy: string]>> = {

@@ -13,7 +13,7 @@ export interface Clock {
  * Wall time as it was when the process began, carried on by a clock that never steps: setting the system's clock cannot
  * end a pause early. It stands still while the machine sleeps, so a pause then ends that much later, never sooner.
  */
-export const systemClock: Clock = {
+const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   setTimeout: (callback, delay) => setTimeout(callback, delay),
   clearTimeout: (timer: NodeJS.Timeout) => clearTimeout(timer),

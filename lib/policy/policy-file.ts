@@ -6,7 +6,7 @@ import { parsePolicy } from './parser.js';
 import type { Policy } from './schema.js';
 
 /** Largest policy file, in bytes. */
-export const LARGEST_FILE = 1024 * 1024;
+const LARGEST_FILE = 1024 * 1024;
 
 /**
  * Reads a policy file: UTF-8 JSON (a byte order mark is allowed) of at most 1 MiB.

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 
 /** Most rules in one policy. */
-export const MOST_RULES = 1024;
+const MOST_RULES = 1024;
 /** Longest glob, in UTF-16 code units; with {@link MOST_NAME} it bounds the cost of one match. */
 export const LONGEST_GLOB = 256;
 
@@ -15,7 +15,7 @@ const glob = () =>
     .max(LONGEST_GLOB)
     .regex(/^([^\\]|\\[\s\S])*$/);
 
-export const siteSchema = z.string().min(1).max(LONGEST_GLOB);
+const siteSchema = z.string().min(1).max(LONGEST_GLOB);
 
 export const ruleSchema = z.strictObject({
   app: glob().meta({

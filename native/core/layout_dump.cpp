@@ -134,7 +134,6 @@ int main() {
   std::printf(
       "// Generated from native/core by scripts/generate-layout.sh. Change the headers, then run `npm run layout`.\n");
   print("What the ring is made of. `epochUnixMs` is the byte offset of an f64.", "ringLayout", ring);
-  print("The header's u32 words: byte offsets.", "headerByte", words);
   print("The header's u32 words: indices into a Uint32Array over the whole ring.", "headerWord", words,
         sizeof(std::uint32_t));
   print("A record's fields: byte offsets within it. Widths are those of event_record.hpp.", "recordByte", fields);

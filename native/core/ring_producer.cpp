@@ -26,7 +26,7 @@ bool RingProducer::valid(std::span<const std::byte> memory) {
   if (memory.size() < at::header_size) return false;
   if (reinterpret_cast<std::uintptr_t>(memory.data()) % alignof(EventRecord) != 0) return false;
   const auto word = [&](std::uint32_t offset) {
-    std::uint32_t value;
+    std::uint32_t value = 0;
     std::memcpy(&value, memory.data() + offset, sizeof value);
     return value;
   };

@@ -58,7 +58,7 @@ class Session final : private EventSink {
   std::span<std::byte> ring_;
   ContextStore contexts_;
   std::unique_ptr<CaptureBackend> backend_;
-  fake::FakeBackend* script_ = nullptr;  // backend_, when it is the scripted one
+  fake::FakeBackend* script_ = nullptr;       // backend_, when it is the scripted one
   std::optional<std::int64_t> zero_boot_ns_;  // the same over pause and resume
 
   // While running only.

@@ -59,13 +59,12 @@ const TopLevel* WindowTree::find(xcb_window_t window) const {
 }
 
 WindowTree::Hit WindowTree::at(float x, float y) const {
-  for (auto window = stack_.rbegin(); window != stack_.rend(); ++window) {
-    const TopLevel& candidate = windows_.at(*window);
-    if (!candidate.mapped || !contains(candidate.rect, x, y)) continue;
-    if (!candidate.input) return {*window, false};
-    if (takes_input(candidate, x, y)) return {*window, true};
-  }
-  return {};
+  const auto hit = std::find_if(stack_.rbegin(), stack_.rend(), [&](xcb_window_t window) {
+    const TopLevel& candidate = windows_.at(window);
+    return candidate.mapped && contains(candidate.rect, x, y) && (!candidate.input || takes_input(candidate, x, y));
+  });
+  if (hit == stack_.rend()) return {};
+  return {*hit, windows_.at(*hit).input.has_value()};
 }
 
 void WindowTree::add(xcb_window_t window, const TopLevel& top_level) {
@@ -112,6 +111,7 @@ void WindowTree::ask_shape(xcb_window_t window) {
     const xcb_rectangle_t* rectangles = connection_.lib.shape_rectangles(reply);
     const int count = connection_.lib.shape_rectangles_length(reply);
     std::vector<Rect> input;
+    input.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
       input.push_back({rectangles[i].x, rectangles[i].y, rectangles[i].width, rectangles[i].height});
     }

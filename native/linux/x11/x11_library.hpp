@@ -10,15 +10,11 @@
 #include <xkbcommon/xkbcommon-x11.h>
 #include <xkbcommon/xkbcommon.h>
 
-// xcb/xkb.h has a field named `explicit`.
-#define explicit explicit_
-#include <xcb/xkb.h>
-#undef explicit
-
 #include <memory>
 #include <string>
 
 #include "linux/os_handles.hpp"
+#include "linux/x11/xcb_xkb.hpp"
 
 namespace capstan::x11 {
 
