@@ -60,6 +60,17 @@ const isMove = (event: CapstanEvent): event is MoveEvent => event.kind === 'move
 const isPress = (event: CapstanEvent): event is ButtonEvent => event.kind === 'buttondown';
 const isLost = (event: CapstanEvent): event is LostEvent => event.kind === 'lost';
 
+/** Those that are not where the next of the expected ones are; leaving some of these out is no fault. */
+function outOfPlace(found: readonly string[], expected: readonly string[]): string[] {
+  let at = 0;
+  return found.filter((place) => {
+    const next = expected.indexOf(place, at);
+    if (next < 0) return true;
+    at = next + 1;
+    return false;
+  });
+}
+
 /** The whole thread: no drain, no timer, as under a host that computes. */
 const stall = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500);
 
@@ -86,7 +97,9 @@ for (const host of ['reads along', 'stalls'] as const) {
         ['file', events],
         ['live stream', session.live],
       ];
-      for (const [where, found] of sides) {
+      for (const [where, all] of sides) {
+        // What Capstan made itself, as the release of a press whose own release was lost, was not sent.
+        const found = all.filter((event) => !('synthetic' in event && event.synthetic));
         const moves = found.filter(isMove).slice(before);
         const merged = sum(moves.map((move) => move.merged));
         const keys = presses(found).map((event) => event.code);
@@ -100,7 +113,11 @@ for (const host of ['reads along', 'stalls'] as const) {
         t.equal(clicks.length + releases + lostOf('buttons'), 2 * sent.clicks.length, `${where}: clicks`);
         t.ok(isSubsequence(moves.map(point), sent.moves.map(point)), `${where}: moves in order`);
         t.ok(isSubsequence(keys, sent.keys), `${where}: keys in order`);
-        t.ok(isSubsequence(clicks.map(point), sent.clicks.map(point)), `${where}: clicks in order, each at its place`);
+        t.strictSame(
+          outOfPlace(clicks.map(point), sent.clicks.map(point)),
+          [],
+          `${where}: clicks in order, each at its place`,
+        );
         t.ok(keys.length > KEYS / 10 && clicks.length > 0, `${where}: much of it is there`);
         if (host === 'stalls') t.ok(merged + lostOf('moves') > 0, `${where}: the ring was full`);
         t.comment(`${where}: ${moves.length} moves, ${merged} merged, lost ${lostOf('moves')}, ${lostOf('keys')} keys`);
