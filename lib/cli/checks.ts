@@ -45,6 +45,21 @@ function checkPlatform(): Check {
   };
 }
 
+// XWayland looks like any X server, but sees only the input of X11 apps.
+function checkSession(): Check[] {
+  const wayland = process.env['XDG_SESSION_TYPE'] === 'wayland' || Boolean(process.env['WAYLAND_DISPLAY']);
+  if (process.platform !== 'linux' || !wayland) return [];
+  return [
+    {
+      name: 'session',
+      ok: false,
+      needed: false,
+      why: 'a Wayland session: only apps that run on X11 (XWayland) can be recorded',
+      remedy: 'Log in to an X11 ("Xorg") session to record all apps.',
+    },
+  ];
+}
+
 /** What recording cannot do without; the rest adds to a recording. */
 const neededFunctions: readonly string[] = ['input', 'windows'];
 
@@ -84,6 +99,7 @@ async function checkPolicy(file: string): Promise<Check[]> {
   const name = 'policy';
   try {
     const { readPolicy } = await import('../policy/policy-file.js');
+    const { hidesPrivateWindows } = await import('../policy/private-window.js');
     const { allow } = await readPolicy(file);
     const bySite = allow.filter(({ sites }) => sites !== undefined);
     const why = `${file}: valid, ${allow.length} ${allow.length === 1 ? 'rule' : 'rules'}`;
@@ -95,6 +111,15 @@ async function checkPolicy(file: string): Promise<Check[]> {
         needed: false,
         why: oneLine(`the rule for "${app}" has sites: it denies all of that app until site tracking exists`),
         remedy: 'Leave out "sites" to allow the whole app, or leave the rule as it is to record nothing of it.',
+      });
+    }
+    for (const { app } of allow.filter(({ app }) => hidesPrivateWindows(app))) {
+      checks.push({
+        name: 'policy browser',
+        ok: false,
+        needed: false,
+        why: oneLine(`"${app}" does not show which of its windows are private: none of them is recorded`),
+        remedy: 'Use Firefox, or record nothing of browsers until site tracking exists.',
       });
     }
     if (allow.length === bySite.length) {
@@ -117,6 +142,7 @@ export async function checkAll(policyFile?: string): Promise<readonly Check[]> {
   return [
     checkNode(),
     checkPlatform(),
+    ...checkSession(),
     ...(await checkCapture()),
     await checkFolder(),
     ...(policyFile === undefined ? [] : await checkPolicy(policyFile)),

@@ -88,11 +88,16 @@ export function lacksProductName(window: WindowView): boolean {
   return isBrowser(window) && !endsWithProductName(plain(window.title));
 }
 
+/** Whether an app is a browser whose windows never show whether they are private: none of them is recorded. */
+export function hidesPrivateWindows(app: string): boolean {
+  return browserKind({ app, instance: '', executable: '' }) === 'tells-nothing';
+}
+
 export function isBrowser(window: WindowView): boolean {
   return browserKind(window) !== null;
 }
 
-function browserKind(window: WindowView): 'tells' | 'tells-nothing' | null {
+function browserKind(window: Pick<WindowView, 'app' | 'instance' | 'executable'>): 'tells' | 'tells-nothing' | null {
   let kind: 'tells' | 'tells-nothing' | null = null;
   for (const name of [window.app, window.instance, window.executable]) {
     const words = name.toLowerCase().split(/[^\p{L}\p{N}]+/u);

@@ -10,8 +10,8 @@ interface Report {
   checks: { name: string; ok: boolean; needed: boolean; why: string; remedy: string }[];
 }
 
-async function examine(args: readonly string[], home: string): Promise<Report & { code: number | null }> {
-  const { code, stdout } = await run(['doctor', '--json', ...args], { env: { CAPSTAN_HOME: home } });
+async function examine(args: readonly string[], home: string, env = {}): Promise<Report & { code: number | null }> {
+  const { code, stdout } = await run(['doctor', '--json', ...args], { env: { CAPSTAN_HOME: home, ...env } });
   return { code, ...(JSON.parse(stdout) as Report) };
 }
 
@@ -99,6 +99,25 @@ t.test('a rule with sites is said to deny, as sites are not tracked yet', async 
     checks.find(({ name }) => name === 'policy rules'),
     { ok: false, why: /no rule allows anything/ },
   );
+});
+
+t.test('a rule for a browser whose private windows look like any other is said to record nothing', async (t) => {
+  const home = t.testdir({ 'p.json': '{"version":1,"allow":[{"app":"Chromium"},{"app":"firefox"}]}' });
+  const { checks } = await examine(['--policy', path.join(home, 'p.json')], home);
+  const told = checks.filter(({ name }) => name === 'policy browser');
+  t.equal(told.length, 1);
+  t.match(told[0], { ok: false, needed: false, why: /Chromium/ });
+});
+
+t.test('in a Wayland session it says which apps can be recorded', async (t) => {
+  const home = t.testdir();
+  const { checks } = await examine([], home, { XDG_SESSION_TYPE: 'wayland' });
+  t.match(
+    checks.find(({ name }) => name === 'session'),
+    { ok: false, needed: false, why: /XWayland/ },
+  );
+  const other = await examine([], home, { XDG_SESSION_TYPE: 'x11', WAYLAND_DISPLAY: '' });
+  t.notOk(other.checks.some(({ name }) => name === 'session'));
 });
 
 t.test('a missing policy and a folder are faults, not crashes', async (t) => {

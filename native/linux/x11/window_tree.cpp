@@ -28,7 +28,9 @@ bool takes_input(const TopLevel& window, float x, float y) {
 void WindowTree::scan() {
   const auto& x = connection_.lib;
   auto* xcb = connection_.xcb();
-  const std::uint32_t mask = XCB_EVENT_MASK_SUBSTRUCTURE_NOTIFY | XCB_EVENT_MASK_PROPERTY_CHANGE;
+  // Structure: the root's own size, which the pointer's place is reckoned by.
+  const std::uint32_t mask =
+      XCB_EVENT_MASK_SUBSTRUCTURE_NOTIFY | XCB_EVENT_MASK_STRUCTURE_NOTIFY | XCB_EVENT_MASK_PROPERTY_CHANGE;
   x.change_window_attributes(xcb, connection_.root(), XCB_CW_EVENT_MASK, &mask);
   const Owned<xcb_query_tree_reply_t> tree(x.query_tree_reply(xcb, x.query_tree(xcb, connection_.root()), nullptr));
   if (!tree) return;
