@@ -15,9 +15,8 @@ Doorbell::~Doorbell() { function_.Abort(); }
 
 void Doorbell::ring() noexcept { function_.NonBlockingCall(); }
 
-// JavaScript thread. Raw calls: Napi::Function::Call makes a Napi::Error of what the host throws, and ends the process
-// when JavaScript is being terminated. Node passes no environment when it empties the queue of a function that is being
-// closed.
+// JavaScript thread. Raw calls: what the host throws, null too, goes on as it is, and Napi::Error would build an object
+// around it. Node passes no environment and no callback when it empties the queue of a function that is being closed.
 void Doorbell::on_ring(Napi::Env env, Napi::Function callback, std::nullptr_t* /*context*/, void* /*data*/) {
   napi_value receiver = nullptr;
   if (callback.IsEmpty() || napi_get_undefined(env, &receiver) != napi_ok) return;

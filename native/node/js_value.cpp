@@ -44,8 +44,8 @@ std::uint32_t read_count(Napi::Value value, const char* what, std::uint32_t most
   return static_cast<std::uint32_t>(number);
 }
 
-// Raw here and in Fields::value: Napi::Object::Get makes a Napi::Error of what a getter throws. For what is no object
-// it must build one around it, and it ends the process when JavaScript is being terminated in the getter.
+// Raw here and in Fields::value: Napi::Object::Get makes a Napi::Error of what a getter throws, and ends the process
+// when JavaScript is terminated in the getter (the timeout of node:vm).
 Napi::Value element(Napi::Array array, std::uint32_t index) {
   napi_value found = nullptr;
   if (napi_get_element(array.Env(), array, index, &found) != napi_ok) throw_pending(array.Env());

@@ -26,7 +26,7 @@ constexpr napi_type_tag session_tag = {0x8d1f4c0f53b64d7bULL, 0xa2f3c1d5e09b4876
 constexpr const char* held_property = "held";
 
 // Throws in JavaScript what `create_error(fault, what, remedy, osError)` makes. Raw calls: that is a function of the
-// host, which may throw or return what is no object, and Napi::Error ends the process when JavaScript is being
+// host, which may throw or return what is no object, and Napi::Function::Call ends the process when JavaScript is
 // terminated in it.
 void throw_problem(Napi::Function create_error, const Problem& problem) {
   const Napi::Env env = create_error.Env();
@@ -137,7 +137,8 @@ void Session::end() noexcept {
   producer_.reset();
   doorbell_.reset();
   if (!cleanup_hook_.IsEmpty()) cleanup_hook_.Remove(Env());
-  if (std::exchange(holds_itself_, false)) Unref();
+  // Raw, because ObjectWrap's Unref() may throw.
+  if (std::exchange(holds_itself_, false)) napi_reference_unref(Env(), *this, nullptr);
   capture_runs.store(false, std::memory_order_release);
 }
 

@@ -23,7 +23,8 @@ namespace capstan::node {
 class Session final : public Napi::ObjectWrap<Session>, private EventSink {
  public:
   static Napi::Function define(Napi::Env env);
-  // Hides ObjectWrap's, which every method goes through and which takes whatever another addon wrapped for a Session.
+  // Hides ObjectWrap's, which every method goes through and which takes whatever an addon wrapped for a Session. V8
+  // refuses another receiver before; other runtimes of Node-API need not.
   static Session* Unwrap(Napi::Object object);
 
   explicit Session(const Napi::CallbackInfo& info);
