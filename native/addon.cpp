@@ -1,15 +1,16 @@
-// Module init, and the only list of what the addon exports (lib/binding/native-binding.ts has the types). There is no
-// state besides that of each Session, so that every environment of the process may load it.
-#include <node_api.h>
+// Module init, and the only list of what the addon exports (lib/binding/native-binding.ts has the types). No
+// Napi::Addon: that is for state of an environment, and there is none besides that of each Session.
+#include <napi.h>
 
-#include "node/js_error.hpp"
-#include "node/js_value.hpp"
-#include "node/session_class.hpp"
+#include "node/session.hpp"
 
-NAPI_MODULE_INIT() {
-  using namespace capstan::node;
-  return guarded(env, [&] {
-    set(env, exports, "Session", define_session_class(env));
-    return exports;
-  });
+namespace {
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  exports.Set("Session", capstan::node::Session::define(env));
+  return exports;
 }
+
+}  // namespace
+
+NODE_API_MODULE(capstan, init)

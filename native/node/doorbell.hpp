@@ -1,14 +1,16 @@
 // Wakes the JavaScript thread. Holds the event loop open as long as it lives.
 #pragma once
 
-#include <node_api.h>
+#include <napi.h>
+
+#include <cstddef>
 
 namespace capstan::node {
 
 class Doorbell {
  public:
   // JavaScript thread. `callback` takes no argument; what it throws becomes an uncaughtException of its environment.
-  Doorbell(napi_env env, napi_value callback);
+  Doorbell(Napi::Env env, Napi::Function callback);
   // JavaScript thread, after every thread that rings has been joined. The callback is not called any more, not even for
   // a ring before.
   ~Doorbell();
@@ -20,7 +22,9 @@ class Doorbell {
   void ring() noexcept;
 
  private:
-  napi_threadsafe_function function_ = nullptr;
+  static void on_ring(Napi::Env env, Napi::Function callback, std::nullptr_t* context, void* data);
+
+  Napi::TypedThreadSafeFunction<std::nullptr_t, void, on_ring> function_;
 };
 
 }  // namespace capstan::node

@@ -1,6 +1,7 @@
 #include "node/js_context.hpp"
 
-#include "node/js_value.hpp"
+#include <initializer_list>
+#include <string>
 
 namespace capstan::node {
 namespace {
@@ -31,66 +32,78 @@ const char* name_of(ContextReason reason) {
   return "unknown";
 }
 
-napi_value to_js(napi_env env, const Rect& rect) {
-  const napi_value object = make_object(env);
-  set(env, object, "x", make_number(env, rect.x));
-  set(env, object, "y", make_number(env, rect.y));
-  set(env, object, "width", make_number(env, rect.width));
-  set(env, object, "height", make_number(env, rect.height));
+// Defined rather than set: a setter on Object.prototype would be code of the host.
+template <typename T>
+Napi::PropertyDescriptor field(Napi::Env env, const char* name, const T& value) {
+  return Napi::PropertyDescriptor::Value(name, Napi::Value::From(env, value), napi_default_jsproperty);
+}
+
+Napi::Object make_object(Napi::Env env, std::initializer_list<Napi::PropertyDescriptor> fields) {
+  const Napi::Object object = Napi::Object::New(env);
+  object.DefineProperties(fields);
   return object;
 }
 
-napi_value to_js(napi_env env, const WindowInfo* window) {
-  if (window == nullptr) return make_null(env);
-  const napi_value object = make_object(env);
-  set(env, object, "id", make_number(env, static_cast<double>(window->id)));
-  set(env, object, "app", make_string(env, window->app));
-  set(env, object, "instance", make_string(env, window->instance));
-  set(env, object, "executable", make_string(env, window->executable));
-  set(env, object, "title", make_string(env, window->title));
-  set(env, object, "pid", make_number(env, window->pid));
-  set(env, object, "rect", to_js(env, window->rect));
-  set(env, object, "screen", make_number(env, window->screen));
-  set(env, object, "popup", make_bool(env, window->popup));
-  set(env, object, "owner", to_js(env, window->owner.get()));
-  const napi_value kin = make_array(env, window->kin.size());
+Napi::Object to_js(Napi::Env env, const Rect& rect) {
+  return make_object(env, {
+                              field(env, "x", rect.x),
+                              field(env, "y", rect.y),
+                              field(env, "width", rect.width),
+                              field(env, "height", rect.height),
+                          });
+}
+
+Napi::Value to_js(Napi::Env env, const WindowInfo* window) {
+  if (window == nullptr) return env.Null();
+  const Napi::Array kin = Napi::Array::New(env, window->kin.size());
   for (std::size_t index = 0; index < window->kin.size(); ++index) {
-    check(napi_set_element(env, kin, static_cast<std::uint32_t>(index), to_js(env, window->kin[index].get())));
+    kin.DefineProperty(field(env, std::to_string(index).c_str(), to_js(env, window->kin[index].get())));
   }
-  set(env, object, "kin", kin);
-  return object;
+  return make_object(env, {
+                              field(env, "id", static_cast<double>(window->id)),
+                              field(env, "app", window->app),
+                              field(env, "instance", window->instance),
+                              field(env, "executable", window->executable),
+                              field(env, "title", window->title),
+                              field(env, "pid", window->pid),
+                              field(env, "rect", to_js(env, window->rect)),
+                              field(env, "screen", window->screen),
+                              field(env, "popup", window->popup),
+                              field(env, "owner", to_js(env, window->owner.get())),
+                              field(env, "kin", kin),
+                          });
 }
 
-napi_value to_js(napi_env env, const FunctionStatus& status) {
-  const napi_value object = make_object(env);
-  set(env, object, "available", make_bool(env, status.available));
-  set(env, object, "why", make_string(env, status.why));
-  set(env, object, "remedy", make_string(env, status.remedy));
-  return object;
+Napi::Object to_js(Napi::Env env, const FunctionStatus& status) {
+  return make_object(env, {
+                              field(env, "available", status.available),
+                              field(env, "why", status.why),
+                              field(env, "remedy", status.remedy),
+                          });
 }
 
 }  // namespace
 
-napi_value to_js(napi_env env, const Context& context) {
+Napi::Object to_js(Napi::Env env, const Context& context) {
   // Fail closed: a chain cut short could make a popup look as if it belonged to nobody.
   const bool refused = too_deep(context.focus.get(), 0) || too_deep(context.pointer.get(), 0);
-  const napi_value object = make_object(env);
-  set(env, object, "pending", make_bool(env, context.pending && !refused));
-  set(env, object, "reason", make_string(env, name_of(refused ? ContextReason::unknown : context.reason)));
-  set(env, object, "focus", to_js(env, refused ? nullptr : context.focus.get()));
-  set(env, object, "pointer", to_js(env, refused ? nullptr : context.pointer.get()));
-  return object;
+  return make_object(env, {
+                              field(env, "pending", context.pending && !refused),
+                              field(env, "reason", name_of(refused ? ContextReason::unknown : context.reason)),
+                              field(env, "focus", to_js(env, refused ? nullptr : context.focus.get())),
+                              field(env, "pointer", to_js(env, refused ? nullptr : context.pointer.get())),
+                          });
 }
 
-napi_value to_js(napi_env env, const Capabilities& capabilities) {
-  const napi_value object = make_object(env);
-  set(env, object, "backend", make_string(env, capabilities.backend));
-  set(env, object, "input", to_js(env, capabilities.input));
-  set(env, object, "windows", to_js(env, capabilities.windows));
-  set(env, object, "frames", to_js(env, capabilities.frames));
-  set(env, object, "ui", to_js(env, capabilities.ui));
-  set(env, object, "indicator", to_js(env, capabilities.indicator));
-  return object;
+Napi::Object to_js(Napi::Env env, const Capabilities& capabilities) {
+  return make_object(env, {
+                              field(env, "backend", capabilities.backend),
+                              field(env, "input", to_js(env, capabilities.input)),
+                              field(env, "windows", to_js(env, capabilities.windows)),
+                              field(env, "frames", to_js(env, capabilities.frames)),
+                              field(env, "ui", to_js(env, capabilities.ui)),
+                              field(env, "indicator", to_js(env, capabilities.indicator)),
+                          });
 }
 
 }  // namespace capstan::node

@@ -14,35 +14,6 @@ constexpr std::uint32_t longest_wait_ms = 3'600'000;
 constexpr std::uint8_t scripted_device = 1;
 constexpr std::uint32_t unicode_keysym = 0x0100'0000;
 
-// Reads the fields of one object; an absent optional field takes its default.
-class Fields {
- public:
-  Fields(napi_env env, napi_value object, const char* what) : env_(env), object_(read_object(env, object, what)) {}
-
-  napi_env env() const { return env_; }
-  napi_value value(const char* name) const { return get(env_, object_, name); }
-  bool has(const char* name) const { return !is_absent(env_, value(name)); }
-  double number(const char* name) const { return read_number(env_, value(name), name); }
-  float pixels(const char* name) const { return static_cast<float>(number(name)); }
-  std::uint32_t count(const char* name, std::uint32_t most) const { return read_count(env_, value(name), name, most); }
-  std::uint32_t count_or(const char* name, std::uint32_t most, std::uint32_t otherwise) const {
-    return has(name) ? count(name, most) : otherwise;
-  }
-  std::uint8_t octet_or(const char* name, std::uint8_t otherwise) const {
-    return static_cast<std::uint8_t>(count_or(name, 0xFF, otherwise));
-  }
-  bool flag(const char* name) const { return read_bool(env_, value(name), name); }
-  bool flag_or_false(const char* name) const { return has(name) && flag(name); }
-  std::string text(const char* name) const { return read_string(env_, value(name), name); }
-  std::string text_or(const char* name, std::string otherwise) const {
-    return has(name) ? text(name) : std::move(otherwise);
-  }
-
- private:
-  napi_env env_;
-  napi_value object_;
-};
-
 EventRecord record_of(const Fields& step, EventKind kind) {
   EventRecord record{};
   record.kind = kind;
@@ -88,16 +59,18 @@ EventRecord read_wheel(const Fields& step) {
   return record;
 }
 
-Rect read_rect(napi_env env, napi_value value) {
-  const Fields fields(env, value, "rect");
+Rect read_rect(Napi::Value value) {
+  const Fields fields(value, "rect");
   return {static_cast<std::int32_t>(fields.number("x")), static_cast<std::int32_t>(fields.number("y")),
           fields.count("width", 0xFFFF), fields.count("height", 0xFFFF)};
 }
 
-std::shared_ptr<const WindowInfo> read_window(napi_env env, napi_value value, int depth = 0) {
-  if (type_of(env, value) == napi_null) return nullptr;
-  if (depth > deepest_window) throw Mismatch("Windows of a script must not be nested deeper than 8.");
-  const Fields fields(env, value, "a window");
+std::shared_ptr<const WindowInfo> read_window(Napi::Value value, int depth = 0) {
+  if (value.IsNull()) return nullptr;
+  if (depth > deepest_window) {
+    throw_type_error(value.Env(), "Windows of a script must not be nested deeper than 8.");
+  }
+  const Fields fields(value, "a window");
   auto window = std::make_shared<WindowInfo>();
   window->app = fields.text("app");
   window->instance = fields.text_or("instance", window->app);
@@ -107,48 +80,44 @@ std::shared_ptr<const WindowInfo> read_window(napi_env env, napi_value value, in
   const auto of_app = static_cast<std::uint32_t>(std::hash<std::string>{}(window->app) & 0x7FFF'FFFFU);
   window->id = fields.count_or("id", 0xFFFF'FFFF, of_app);
   window->pid = fields.count_or("pid", 0x7FFF'FFFF, 0);
-  if (fields.has("rect")) window->rect = read_rect(env, fields.value("rect"));
+  if (fields.has("rect")) window->rect = read_rect(fields.value("rect"));
   window->popup = fields.flag_or_false("popup");
-  if (fields.has("owner")) window->owner = read_window(env, fields.value("owner"), depth + 1);
+  if (fields.has("owner")) window->owner = read_window(fields.value("owner"), depth + 1);
   if (fields.has("kin")) {
-    const napi_value kin = fields.value("kin");
-    std::uint32_t length = 0;
-    check(napi_get_array_length(env, kin, &length));
-    for (std::uint32_t index = 0; index < length; ++index) {
-      napi_value relative = nullptr;
-      check(napi_get_element(env, kin, index, &relative));
-      window->kin.push_back(read_window(env, relative, depth + 1));
+    const Napi::Array kin = read_array(fields.value("kin"), "kin");
+    for (std::uint32_t index = 0, length = kin.Length(); index < length; ++index) {
+      window->kin.push_back(read_window(element(kin, index), depth + 1));
     }
   }
   return window;
 }
 
-ContextReason read_reason(const std::string& reason) {
+ContextReason read_reason(Napi::Env env, const std::string& reason) {
   if (reason == "none") return ContextReason::none;
   if (reason == "unknown") return ContextReason::unknown;
   if (reason == "grab") return ContextReason::grab;
   if (reason == "no-window-manager") return ContextReason::no_window_manager;
-  throw Mismatch("reason must be 'none', 'unknown', 'grab' or 'no-window-manager'.");
+  throw_type_error(env, "reason must be 'none', 'unknown', 'grab' or 'no-window-manager'.");
 }
 
 // The window under the pointer is the focused one unless the step says otherwise.
 Context read_context(const Fields& step) {
   Context context;
-  context.focus = read_window(step.env(), step.value("focus"));
-  context.pointer = step.has("pointer") ? read_window(step.env(), step.value("pointer")) : context.focus;
-  context.reason = read_reason(step.text_or("reason", context.focus ? "none" : "unknown"));
+  context.focus = read_window(step.value("focus"));
+  context.pointer = step.has("pointer") ? read_window(step.value("pointer")) : context.focus;
+  context.reason = read_reason(step.env(), step.text_or("reason", context.focus ? "none" : "unknown"));
   context.pending = step.flag_or_false("pending");
   return context;
 }
 
 fake::FloodStep read_flood(const Fields& step) {
   const std::string kind = step.text("kind");
-  if (kind != "move" && kind != "key") throw Mismatch("kind must be 'move' or 'key'.");
+  if (kind != "move" && kind != "key") throw_type_error(step.env(), "kind must be 'move' or 'key'.");
   return {kind == "key", step.count("count", 0xFFFF'FFFF)};
 }
 
-fake::FakeStep read_step(napi_env env, napi_value value) {
-  const Fields step(env, value, "a step");
+fake::FakeStep read_step(Napi::Value value) {
+  const Fields step(value, "a step");
   const std::string action = step.text("do");
   if (action == "key") return fake::EmitStep{read_key(step)};
   if (action == "button") return fake::EmitStep{read_button(step)};
@@ -162,22 +131,16 @@ fake::FakeStep read_step(napi_env env, napi_value value) {
                           static_cast<int>(step.count_or("osError", 0x7FFF'FFFF, 0))};
   }
   if (action == "flood") return read_flood(step);
-  throw Mismatch("do must be one of the forms of FakeStep, not '" + action + "'.");
+  throw_type_error(step.env(), "do must be one of the forms of FakeStep, not '" + action + "'.");
 }
 
 }  // namespace
 
-std::vector<fake::FakeStep> read_steps(napi_env env, napi_value steps) {
-  bool is_array = false;
-  check(napi_is_array(env, steps, &is_array));
-  if (!is_array) throw Mismatch("steps must be an array.");
-  std::uint32_t length = 0;
-  check(napi_get_array_length(env, steps, &length));
+std::vector<fake::FakeStep> read_steps(Napi::Value value) {
+  const Napi::Array steps = read_array(value, "steps");
   std::vector<fake::FakeStep> script;
-  for (std::uint32_t index = 0; index < length; ++index) {
-    napi_value step = nullptr;
-    check(napi_get_element(env, steps, index, &step));
-    script.push_back(read_step(env, step));
+  for (std::uint32_t index = 0, length = steps.Length(); index < length; ++index) {
+    script.push_back(read_step(element(steps, index)));
   }
   return script;
 }

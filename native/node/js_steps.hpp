@@ -1,7 +1,7 @@
 // FakeStep objects (lib/binding/native-binding.ts) as steps of the scripted backend.
 #pragma once
 
-#include <node_api.h>
+#include <napi.h>
 
 #include <vector>
 
@@ -9,6 +9,6 @@
 
 namespace capstan::node {
 
-std::vector<fake::FakeStep> read_steps(napi_env env, napi_value steps);
+std::vector<fake::FakeStep> read_steps(Napi::Value steps);
 
 }  // namespace capstan::node

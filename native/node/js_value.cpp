@@ -5,112 +5,71 @@
 namespace capstan::node {
 namespace {
 
-void expect(napi_env env, napi_value value, napi_valuetype type, const char* what, const char* type_name) {
-  if (type_of(env, value) != type) throw Mismatch(std::string(what) + " must be " + type_name + ".");
+Napi::Value expect(Napi::Value value, napi_valuetype type, const char* what, const char* type_name) {
+  if (value.Type() != type) throw_type_error(value.Env(), std::string(what) + " must be " + type_name + ".");
+  return value;
+}
+
+double read_number(Napi::Value value, const char* what) {
+  const double number = expect(value, napi_number, what, "a number").As<Napi::Number>().DoubleValue();
+  if (!std::isfinite(number)) throw_type_error(value.Env(), std::string(what) + " must be a finite number.");
+  return number;
 }
 
 }  // namespace
 
-napi_valuetype type_of(napi_env env, napi_value value) {
-  napi_valuetype type = napi_undefined;
-  check(napi_typeof(env, value, &type));
-  return type;
+void throw_pending(Napi::Env env) { throw Napi::Error(env, nullptr); }
+
+void throw_type_error(Napi::Env env, const std::string& message) {
+  // Raw, because Napi::TypeError has no code.
+  napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE", message.c_str());
+  throw_pending(env);
 }
 
-bool is_absent(napi_env env, napi_value value) { return type_of(env, value) == napi_undefined; }
-
-napi_value get(napi_env env, napi_value object, const char* name) {
-  napi_value value = nullptr;
-  check(napi_get_named_property(env, object, name, &value));
-  return value;
+Napi::Object read_object(Napi::Value value, const char* what) {
+  return expect(value, napi_object, what, "an object").As<Napi::Object>();
 }
 
-double read_number(napi_env env, napi_value value, const char* what) {
-  expect(env, value, napi_number, what, "a number");
-  double number = 0;
-  check(napi_get_value_double(env, value, &number));
-  if (!std::isfinite(number)) throw Mismatch(std::string(what) + " must be a finite number.");
-  return number;
+Napi::Array read_array(Napi::Value value, const char* what) {
+  if (!value.IsArray()) throw_type_error(value.Env(), std::string(what) + " must be an array.");
+  return value.As<Napi::Array>();
 }
 
-std::uint32_t read_count(napi_env env, napi_value value, const char* what, std::uint32_t most) {
-  const double number = read_number(env, value, what);
+std::uint32_t read_count(Napi::Value value, const char* what, std::uint32_t most) {
+  const double number = read_number(value, what);
   if (number < 0 || number > most || number != std::floor(number)) {
-    throw Mismatch(std::string(what) + " must be a whole number from 0 to " + std::to_string(most) + ".");
+    throw_type_error(value.Env(),
+                     std::string(what) + " must be a whole number from 0 to " + std::to_string(most) + ".");
   }
   return static_cast<std::uint32_t>(number);
 }
 
-bool read_bool(napi_env env, napi_value value, const char* what) {
-  expect(env, value, napi_boolean, what, "a boolean");
-  bool flag = false;
-  check(napi_get_value_bool(env, value, &flag));
-  return flag;
+// Raw here and in Fields::value: Napi::Object::Get makes a Napi::Error of what a getter throws, and ends the process
+// when JavaScript is terminated in the getter (the timeout of node:vm).
+Napi::Value element(Napi::Array array, std::uint32_t index) {
+  napi_value found = nullptr;
+  if (napi_get_element(array.Env(), array, index, &found) != napi_ok) throw_pending(array.Env());
+  return {array.Env(), found};
 }
 
-std::string read_string(napi_env env, napi_value value, const char* what) {
-  expect(env, value, napi_string, what, "a string");
-  std::size_t length = 0;
-  check(napi_get_value_string_utf8(env, value, nullptr, 0, &length));
-  std::string text(length, '\0');
-  check(napi_get_value_string_utf8(env, value, text.data(), length + 1, &length));
-  return text;
+Napi::Value Fields::value(const char* name) const {
+  napi_value found = nullptr;
+  if (napi_get_named_property(env(), object_, name, &found) != napi_ok) throw_pending(env());
+  return {env(), found};
 }
 
-napi_value read_function(napi_env env, napi_value value, const char* what) {
-  expect(env, value, napi_function, what, "a function");
-  return value;
+double Fields::number(const char* name) const { return read_number(value(name), name); }
+
+bool Fields::flag(const char* name) const {
+  return expect(value(name), napi_boolean, name, "a boolean").As<Napi::Boolean>().Value();
 }
 
-napi_value read_object(napi_env env, napi_value value, const char* what) {
-  expect(env, value, napi_object, what, "an object");
-  return value;
+std::string Fields::text(const char* name) const {
+  return expect(value(name), napi_string, name, "a string").As<Napi::String>().Utf8Value();
 }
 
-napi_value make_object(napi_env env) {
-  napi_value object = nullptr;
-  check(napi_create_object(env, &object));
-  return object;
-}
-
-napi_value make_array(napi_env env, std::size_t length) {
-  napi_value array = nullptr;
-  check(napi_create_array_with_length(env, length, &array));
-  return array;
-}
-
-napi_value make_null(napi_env env) {
-  napi_value value = nullptr;
-  check(napi_get_null(env, &value));
-  return value;
-}
-
-napi_value make_undefined(napi_env env) {
-  napi_value value = nullptr;
-  check(napi_get_undefined(env, &value));
-  return value;
-}
-
-napi_value make_number(napi_env env, double value) {
-  napi_value number = nullptr;
-  check(napi_create_double(env, value, &number));
-  return number;
-}
-
-napi_value make_bool(napi_env env, bool value) {
-  napi_value flag = nullptr;
-  check(napi_get_boolean(env, value, &flag));
-  return flag;
-}
-
-napi_value make_string(napi_env env, std::string_view value) {
-  napi_value text = nullptr;
-  check(napi_create_string_utf8(env, value.data(), value.size(), &text));
-  return text;
-}
-
-void set(napi_env env, napi_value object, const char* name, napi_value value) {
-  check(napi_set_named_property(env, object, name, value));
+Napi::Function Fields::function(const char* name) const {
+  return expect(value(name), napi_function, name, "a function").As<Napi::Function>();
 }
 
 }  // namespace capstan::node

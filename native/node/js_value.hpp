@@ -1,54 +1,56 @@
-// Reading and making JavaScript values by the plain C Node-API.
-//
-// The C++ wrappers abort the process when host code throws something that is no object, or when an environment that is
-// being torn down refuses an exception. Reading an option may run a host's getter, so nothing here uses them.
+// Reading what the host gives: node-addon-api casts without a look, so every type is checked here.
 #pragma once
 
-#include <node_api.h>
+#include <napi.h>
 
 #include <cstdint>
-#include <stdexcept>
 #include <string>
-#include <string_view>
 
 namespace capstan::node {
 
-// A Node-API call failed: an exception of the host is pending, or the environment is ending. `guarded` sees to the
-// rest.
-class NodeFailure final : public std::exception {
- public:
-  const char* what() const noexcept override { return "a Node-API call failed"; }
-};
+// Leaves the pending exception of JavaScript as it is (an empty Napi::Error throws nothing), or none in an environment
+// that is ending.
+[[noreturn]] void throw_pending(Napi::Env env);
 
-// An argument is not what native-binding.ts says; becomes a TypeError.
-class Mismatch final : public std::invalid_argument {
-  using std::invalid_argument::invalid_argument;
-};
+[[noreturn]] void throw_type_error(Napi::Env env, const std::string& message);
 
-inline void check(napi_status status) {
-  if (status != napi_ok) throw NodeFailure();
-}
-
-napi_valuetype type_of(napi_env env, napi_value value);
-bool is_absent(napi_env env, napi_value value);  // undefined
-
-// `what` names the argument in the Mismatch.
-napi_value get(napi_env env, napi_value object, const char* name);
-double read_number(napi_env env, napi_value value, const char* what);
+// `what` names the value in the TypeError.
+Napi::Object read_object(Napi::Value value, const char* what);
+Napi::Array read_array(Napi::Value value, const char* what);
 // A whole number from 0 to `most`.
-std::uint32_t read_count(napi_env env, napi_value value, const char* what, std::uint32_t most = 0xFFFF'FFFF);
-bool read_bool(napi_env env, napi_value value, const char* what);
-std::string read_string(napi_env env, napi_value value, const char* what);
-napi_value read_function(napi_env env, napi_value value, const char* what);
-napi_value read_object(napi_env env, napi_value value, const char* what);
+std::uint32_t read_count(Napi::Value value, const char* what, std::uint32_t most = 0xFFFF'FFFF);
 
-napi_value make_object(napi_env env);
-napi_value make_array(napi_env env, std::size_t length);
-napi_value make_null(napi_env env);
-napi_value make_undefined(napi_env env);
-napi_value make_number(napi_env env, double value);
-napi_value make_bool(napi_env env, bool value);
-napi_value make_string(napi_env env, std::string_view value);
-void set(napi_env env, napi_value object, const char* name, napi_value value);
+// May run a getter of the host.
+Napi::Value element(Napi::Array array, std::uint32_t index);
+
+// Reads the fields of one object, each of which may run a getter of the host; an absent optional field takes its
+// default.
+class Fields {
+ public:
+  Fields(Napi::Value object, const char* what) : object_(read_object(object, what)) {}
+
+  Napi::Env env() const { return object_.Env(); }
+  Napi::Value value(const char* name) const;
+  bool has(const char* name) const { return !value(name).IsUndefined(); }
+  double number(const char* name) const;
+  float pixels(const char* name) const { return static_cast<float>(number(name)); }
+  std::uint32_t count(const char* name, std::uint32_t most) const { return read_count(value(name), name, most); }
+  std::uint32_t count_or(const char* name, std::uint32_t most, std::uint32_t otherwise) const {
+    return has(name) ? count(name, most) : otherwise;
+  }
+  std::uint8_t octet_or(const char* name, std::uint8_t otherwise) const {
+    return static_cast<std::uint8_t>(count_or(name, 0xFF, otherwise));
+  }
+  bool flag(const char* name) const;
+  bool flag_or_false(const char* name) const { return has(name) && flag(name); }
+  std::string text(const char* name) const;
+  std::string text_or(const char* name, const std::string& otherwise) const {
+    return has(name) ? text(name) : otherwise;
+  }
+  Napi::Function function(const char* name) const;
+
+ private:
+  Napi::Object object_;
+};
 
 }  // namespace capstan::node

@@ -1,11 +1,14 @@
 #include "node/session.hpp"
 
+#include <array>
 #include <atomic>
 #include <cstring>
 #include <utility>
 
 #include "core/monotonic_clock.hpp"
 #include "core/ring_layout.hpp"
+#include "node/js_context.hpp"
+#include "node/js_steps.hpp"
 #include "node/js_value.hpp"
 
 namespace capstan::node {
@@ -16,71 +19,132 @@ namespace {
 // undone.
 std::atomic<bool> capture_runs = false;
 
+constexpr napi_type_tag session_tag = {0x8d1f4c0f53b64d7bULL, 0xa2f3c1d5e09b4876ULL};
+
+// Where the JavaScript object keeps what native needs of it. Held by the object itself and not by a strong reference of
+// ours: the doorbell's closure knows the session as a rule, and that circle would never be collected.
+constexpr const char* held_property = "held";
+
+// Throws in JavaScript what `create_error(fault, what, remedy, osError)` makes. Raw calls: that is a function of the
+// host, which may throw or return what is no object, and Napi::Function::Call ends the process when JavaScript is
+// terminated in it.
+void throw_problem(Napi::Function create_error, const Problem& problem) {
+  const Napi::Env env = create_error.Env();
+  const std::array<napi_value, 4> arguments = {
+      Napi::Number::New(env, static_cast<double>(problem.fault)),
+      Napi::String::New(env, problem.what),
+      Napi::String::New(env, problem.remedy),
+      Napi::Number::New(env, problem.os_error),
+  };
+  napi_value error = nullptr;
+  if (napi_call_function(env, env.Undefined(), create_error, arguments.size(), arguments.data(), &error) == napi_ok) {
+    napi_throw(env, error);
+  }
+}
+
 }  // namespace
 
-Session::Session(napi_env env, std::span<std::byte> ring, std::unique_ptr<CaptureBackend> backend)
-    : env_(env), ring_(ring), backend_(std::move(backend)) {}
-
-Session::Session(napi_env env, std::span<std::byte> ring, std::unique_ptr<fake::FakeBackend> backend)
-    : env_(env), ring_(ring), script_(backend.get()) {
-  backend_ = std::move(backend);
+Napi::Function Session::define(Napi::Env env) {
+  return DefineClass(env, "Session",
+                     {
+                         InstanceMethod<&Session::capabilities>("capabilities", napi_default_method),
+                         InstanceMethod<&Session::start>("start", napi_default_method),
+                         InstanceMethod<&Session::stop>("stop", napi_default_method),
+                         InstanceMethod<&Session::elapsed>("elapsed", napi_default_method),
+                         InstanceMethod<&Session::context>("context", napi_default_method),
+                         InstanceMethod<&Session::play>("play", napi_default_method),
+                     });
 }
 
-Session::~Session() { stop(); }
+Session* Session::Unwrap(Napi::Object object) {
+  if (!object.IsObject() || !object.CheckTypeTag(&session_tag)) {
+    throw_type_error(object.Env(), "This is not a Session.");
+  }
+  return ObjectWrap::Unwrap(object);
+}
 
-bool Session::play(std::vector<fake::FakeStep> steps) {
-  if (script_ == nullptr) return false;
+// The options first: a wrap cannot be undone while an exception of a getter is pending.
+Session::Session(const Napi::CallbackInfo& info) : Session(info, read_options(info[0])) {}
+
+Session::Session(const Napi::CallbackInfo& info, SessionOptions options)
+    : ObjectWrap(info), ring_(options.ring), backend_(std::move(options.backend)), script_(options.script) {
+  const auto self = info.This().As<Napi::Object>();
+  self.DefineProperty(Napi::PropertyDescriptor::Value(held_property, options.held));
+  self.TypeTag(&session_tag);
+}
+
+Session::~Session() { end(); }
+
+Napi::Value Session::capabilities(const Napi::CallbackInfo& info) {
+  return to_js(info.Env(), backend_->capabilities());
+}
+
+void Session::start(const Napi::CallbackInfo& info) {
+  const auto held = info.This().As<Napi::Object>().Get(held_property).As<Napi::Object>();
+  const auto problem = begin(held.Get("doorbell").As<Napi::Function>());
+  if (problem) throw_problem(held.Get("createError").As<Napi::Function>(), *problem);
+}
+
+void Session::stop(const Napi::CallbackInfo& /*info*/) { end(); }
+
+Napi::Value Session::elapsed(const Napi::CallbackInfo& info) {
+  write_epoch();
+  return Napi::Number::New(info.Env(), static_cast<double>(boot_time_ns() - *zero_boot_ns_));
+}
+
+Napi::Value Session::context(const Napi::CallbackInfo& info) {
+  const auto found = contexts_.find(read_count(info[0], "epoch"));
+  if (!found) return info.Env().Null();
+  return to_js(info.Env(), *found);
+}
+
+void Session::play(const Napi::CallbackInfo& info) {
+  auto steps = read_steps(info[0]);
+  if (script_ == nullptr) throw_type_error(info.Env(), "Only the scripted backend plays steps.");
   script_->play(std::move(steps));
-  return true;
 }
 
-std::optional<Problem> Session::start(napi_value self, napi_value doorbell) {
+std::optional<Problem> Session::begin(Napi::Function doorbell) {
   // JavaScript can write to the header at any time: what was valid when the session was made need not be so now.
   if (!RingProducer::valid(ring_)) return Problem{Fault::internal, 0, "The header of the event ring was changed.", ""};
   if (capture_runs.exchange(true, std::memory_order_acq_rel)) {
     return Problem{Fault::busy, 0, "Another capture runs in this process.", "Stop it before you start a new one."};
   }
-  running_ = true;  // from here on stop() undoes whatever was reached
+  running_ = true;  // from here on end() undoes whatever was reached
   try {
-    check(napi_create_reference(env_, self, 1, &self_));
-    doorbell_.emplace(env_, doorbell);
+    Ref();  // keeps the JavaScript object, and with it the ring's memory
+    holds_itself_ = true;
+    doorbell_.emplace(Env(), doorbell);
     // After the doorbell: hooks run last in, first out, and the threadsafe function brings one of its own, which frees
     // it. The hook thread must be gone by then.
-    check(napi_add_env_cleanup_hook(env_, on_environment_end, this));
-    has_cleanup_hook_ = true;
+    cleanup_hook_ = Env().AddCleanupHook(on_environment_end, this);
+    if (cleanup_hook_.IsEmpty()) throw Napi::Error::New(Env(), "Node.js took no cleanup hook.");
     write_epoch();
     producer_.emplace(ring_);
     auto problem = backend_->start(*this, contexts_, *zero_boot_ns_);
-    if (problem) stop();
+    if (problem) end();
     return problem;
   } catch (...) {
-    stop();
+    end();
     throw;
   }
 }
 
-double Session::elapsed_ns() {
-  write_epoch();
-  return static_cast<double>(boot_time_ns() - *zero_boot_ns_);
-}
-
-void Session::stop() noexcept {
+void Session::end() noexcept {
   if (!running_) return;
   running_ = false;
   backend_->stop();
   producer_.reset();
   doorbell_.reset();
-  if (has_cleanup_hook_) napi_remove_env_cleanup_hook(env_, on_environment_end, this);
-  has_cleanup_hook_ = false;
-  if (self_ != nullptr) napi_delete_reference(env_, self_);
-  self_ = nullptr;
+  if (!cleanup_hook_.IsEmpty()) cleanup_hook_.Remove(Env());
+  // Raw, because ObjectWrap's Unref() may throw.
+  if (std::exchange(holds_itself_, false)) napi_reference_unref(Env(), *this, nullptr);
   capture_runs.store(false, std::memory_order_release);
 }
 
-void Session::on_environment_end(void* session) noexcept {
-  auto* const ending = static_cast<Session*>(session);
-  ending->has_cleanup_hook_ = false;  // Node has taken it off its list
-  ending->stop();
+void Session::on_environment_end(Session* session) noexcept {
+  session->cleanup_hook_ = {};  // Node has taken it off its list, and it frees itself
+  session->end();
 }
 
 void Session::write_epoch() {

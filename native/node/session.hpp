@@ -1,48 +1,49 @@
-// One capture of one environment: joins a backend, the ring and the doorbell, and owns their order of birth and death
-// (docs/adr/0004-native-session.md).
+// The JavaScript class `Session` of lib/binding/native-binding.ts. One capture of one environment: joins a backend, the
+// ring and the doorbell, and owns their order of birth and death (docs/adr/0004-native-session.md).
 #pragma once
 
-#include <node_api.h>
+#include <napi.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
-#include <vector>
 
 #include "core/capture_backend.hpp"
 #include "core/context_store.hpp"
 #include "core/ring_producer.hpp"
 #include "fake/fake_backend.hpp"
 #include "node/doorbell.hpp"
+#include "node/session_options.hpp"
 
 namespace capstan::node {
 
 // JavaScript thread, except for the EventSink, which is the hook thread's.
-class Session final : private EventSink {
+class Session final : public Napi::ObjectWrap<Session>, private EventSink {
  public:
-  // `ring` is touched between start and stop only.
-  Session(napi_env env, std::span<std::byte> ring, std::unique_ptr<CaptureBackend> backend);
-  // With the scripted backend.
-  Session(napi_env env, std::span<std::byte> ring, std::unique_ptr<fake::FakeBackend> backend);
+  static Napi::Function define(Napi::Env env);
+  // Hides ObjectWrap's, which every method goes through and which takes whatever an addon wrapped for a Session. V8
+  // refuses another receiver before; other runtimes of Node-API need not.
+  static Session* Unwrap(Napi::Object object);
+
+  explicit Session(const Napi::CallbackInfo& info);
   ~Session() override;
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  Capabilities capabilities() { return backend_->capabilities(); }
-  std::optional<Context> context(std::uint32_t epoch) { return contexts_.find(epoch); }
-  // False without the scripted backend.
-  bool play(std::vector<fake::FakeStep> steps);
-
-  // `self` is the JavaScript object of this session, which keeps the ring's memory alive: it is held until stop().
-  std::optional<Problem> start(napi_value self, napi_value doorbell);
-  // This instant, as time_ns of a record.
-  double elapsed_ns();
-  // Idempotent. Whatever happens, no hook runs afterwards and no memory of JavaScript is touched.
-  void stop() noexcept;
-
  private:
+  using CleanupHook = Napi::Env::CleanupHook<void (*)(Session*) noexcept, Session>;
+
+  Session(const Napi::CallbackInfo& info, SessionOptions options);
+
+  Napi::Value capabilities(const Napi::CallbackInfo& info);
+  void start(const Napi::CallbackInfo& info);
+  void stop(const Napi::CallbackInfo& info);
+  Napi::Value elapsed(const Napi::CallbackInfo& info);
+  Napi::Value context(const Napi::CallbackInfo& info);
+  void play(const Napi::CallbackInfo& info);
+
   void publish(const EventRecord& record) noexcept override { producer_->publish(record); }
   void open_context(std::uint32_t epoch, std::uint8_t changes, double time_ns) noexcept override {
     producer_->open_context(epoch, changes, time_ns);
@@ -51,20 +52,22 @@ class Session final : private EventSink {
   bool flush() noexcept override;
   void fail(Fault fault, int os_error) noexcept override;
 
-  static void on_environment_end(void* session) noexcept;
+  std::optional<Problem> begin(Napi::Function doorbell);
+  // Idempotent. Whatever happens, no hook runs afterwards and no memory of JavaScript is touched.
+  void end() noexcept;
+  static void on_environment_end(Session* session) noexcept;
   void write_epoch();
 
-  napi_env env_;
-  std::span<std::byte> ring_;
+  std::span<std::byte> ring_;  // kept alive by the JavaScript object
   ContextStore contexts_;
   std::unique_ptr<CaptureBackend> backend_;
-  fake::FakeBackend* script_ = nullptr;       // backend_, when it is the scripted one
+  fake::FakeBackend* script_;                 // backend_, when it is the scripted one
   std::optional<std::int64_t> zero_boot_ns_;  // the same over pause and resume
 
   // While running only.
   bool running_ = false;
-  bool has_cleanup_hook_ = false;
-  napi_ref self_ = nullptr;
+  bool holds_itself_ = false;
+  CleanupHook cleanup_hook_;
   std::optional<RingProducer> producer_;
   std::optional<Doorbell> doorbell_;
 };
