@@ -99,8 +99,12 @@ for (const host of ['reads along', 'stalls'] as const) {
       ];
       for (const [where, all] of sides) {
         // What Capstan made itself, as the release of a press whose own release was lost, was not sent.
-        const found = all.filter((event) => !('synthetic' in event && event.synthetic));
-        const moves = found.filter(isMove).slice(before);
+        const found = all
+          .slice(
+            where === 'file' ? all.findIndex((event) => event.kind === 'keyup' && event.code === 'F9') + 1 : before,
+          )
+          .filter((event) => !('synthetic' in event && event.synthetic));
+        const moves = found.filter(isMove);
         const merged = sum(moves.map((move) => move.merged));
         const keys = presses(found).map((event) => event.code);
         const ups = found.filter((event) => event.kind === 'keyup' && event.code !== 'F9').length;

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CapstanEvent, KeyEvent, PolicyInput, Recording } from '#lib/index.js';
 import { openRecording, startRecording } from '#lib/index.js';
 import type { Desktop, Teardown } from './desktop.js';
@@ -66,6 +67,16 @@ export class Session {
     this.#fences++;
     await injector.play(stroke(F9));
     await until('the fence comes out', () => this.live.filter(isFence).length >= this.#fences);
+  }
+
+  /** Resolves when nothing has come for half a second: after a flood, a fence sent at once may find the ring full. */
+  async drained(): Promise<void> {
+    let { events } = this.recording.stats;
+    for (let quiet = 0; quiet < 10; quiet++) {
+      await sleep(50);
+      if (this.recording.stats.events !== events) quiet = 0;
+      ({ events } = this.recording.stats);
+    }
   }
 
   /** Stops, and reads the file. */
