@@ -1,7 +1,8 @@
 #include "linux/x11/window_registry.hpp"
 
 #include <algorithm>
-#include <string_view>
+
+#include "linux/x11/window_properties.hpp"
 
 namespace capstan::x11 {
 namespace {
@@ -9,20 +10,6 @@ namespace {
 // In 32-bit units; a longer title or class is cut.
 constexpr std::uint32_t longest_property = 1024;
 constexpr int deepest = 16;
-
-std::string latin1_to_utf8(std::string_view text) {
-  std::string utf8;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80U) {
-      utf8 += c;
-    } else {
-      utf8 += static_cast<char>(0xC0U | (byte >> 6U));
-      utf8 += static_cast<char>(0x80U | (byte & 0x3FU));
-    }
-  }
-  return utf8;
-}
 
 }  // namespace
 
@@ -174,11 +161,20 @@ bool WindowRegistry::relevant(xcb_atom_t property) const {
 void WindowRegistry::ask(xcb_window_t id, Window& window) {
   window.asked = true;
   const Atoms& atoms = connection_.atoms();
-  ask_property(id, window, XCB_ATOM_WM_CLASS, &WindowRegistry::take_class);
-  ask_property(id, window, atoms.net_wm_name, &WindowRegistry::take_title);
-  ask_property(id, window, XCB_ATOM_WM_NAME, &WindowRegistry::take_legacy_title);
-  ask_property(id, window, XCB_ATOM_WM_TRANSIENT_FOR, &WindowRegistry::take_transient_for);
-  ask_property(id, window, atoms.net_wm_pid, &WindowRegistry::take_claimed_pid);
+  using Reply = const xcb_get_property_reply_t*;
+  ask_property(id, window, XCB_ATOM_WM_CLASS, [this](Window& target, Reply reply) {
+    WindowClass named = class_of(connection_.lib, reply);
+    target.app = std::move(named.app);
+    target.instance = std::move(named.instance);
+  });
+  ask_property(id, window, atoms.net_wm_name,
+               [this](Window& target, Reply reply) { target.title = text_of(connection_.lib, reply); });
+  ask_property(id, window, XCB_ATOM_WM_NAME,
+               [this](Window& target, Reply reply) { target.legacy_title = text_of(connection_.lib, reply); });
+  ask_property(id, window, XCB_ATOM_WM_TRANSIENT_FOR,
+               [this](Window& target, Reply reply) { target.transient_for = number_of(connection_.lib, reply); });
+  ask_property(id, window, atoms.net_wm_pid,
+               [this](Window& target, Reply reply) { target.claimed_pid = number_of(connection_.lib, reply); });
   ask_pid(id, window);
   ask_place(id, window);
 }
@@ -201,8 +197,8 @@ void WindowRegistry::expect(unsigned sequence, xcb_window_t id, Window& window,
 void WindowRegistry::ask_property(xcb_window_t id, Window& window, xcb_atom_t property, PropertyTaker take) {
   const auto cookie =
       connection_.lib.get_property(connection_.xcb(), 0, id, property, XCB_ATOM_ANY, 0, longest_property);
-  expect(cookie.sequence, id, window, [this, take](Window& target, void* reply) {
-    (this->*take)(target, static_cast<const xcb_get_property_reply_t*>(reply));
+  expect(cookie.sequence, id, window, [take = std::move(take)](Window& target, void* reply) {
+    take(target, static_cast<const xcb_get_property_reply_t*>(reply));
   });
 }
 
@@ -268,42 +264,6 @@ void WindowRegistry::follow_place(xcb_window_t id, Window& window) {
     take_position(*target, reply);
     if (target->rect.x != before.x || target->rect.y != before.y) changed(id);
   });
-}
-
-std::string WindowRegistry::text_of(const xcb_get_property_reply_t* reply) const {
-  if (reply == nullptr || reply->format != 8) return {};
-  const auto& x = connection_.lib;
-  const std::string text(static_cast<const char*>(x.get_property_value(reply)),
-                         static_cast<std::size_t>(x.get_property_value_length(reply)));
-  // STRING is Latin-1 (ICCCM 2.7.1); anything else is taken for UTF-8.
-  return reply->type == XCB_ATOM_STRING ? latin1_to_utf8(text) : text;
-}
-
-// "instance\0class\0" (ICCCM 4.1.2.5).
-void WindowRegistry::take_class(Window& window, const xcb_get_property_reply_t* reply) const {
-  const std::string text = text_of(reply);
-  const std::size_t end = text.find('\0');
-  window.instance = text.substr(0, end);
-  window.app = end == std::string::npos ? std::string() : text.substr(end + 1, text.find('\0', end + 1) - end - 1);
-}
-
-void WindowRegistry::take_title(Window& window, const xcb_get_property_reply_t* reply) const {
-  window.title = text_of(reply);
-}
-
-void WindowRegistry::take_legacy_title(Window& window, const xcb_get_property_reply_t* reply) const {
-  window.legacy_title = text_of(reply);
-}
-
-void WindowRegistry::take_transient_for(Window& window, const xcb_get_property_reply_t* reply) const {
-  const bool given = reply != nullptr && reply->format == 32 && connection_.lib.get_property_value_length(reply) >= 4;
-  window.transient_for =
-      given ? *static_cast<const xcb_window_t*>(connection_.lib.get_property_value(reply)) : no_window;
-}
-
-void WindowRegistry::take_claimed_pid(Window& window, const xcb_get_property_reply_t* reply) const {
-  const bool given = reply != nullptr && reply->format == 32 && connection_.lib.get_property_value_length(reply) >= 4;
-  window.claimed_pid = given ? *static_cast<const std::uint32_t*>(connection_.lib.get_property_value(reply)) : 0;
 }
 
 WindowRegistry::Identity WindowRegistry::identify(xcb_window_t window) { return identify_within(window, 0); }

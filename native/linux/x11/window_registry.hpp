@@ -60,7 +60,7 @@ class WindowRegistry {
     std::uint32_t claimed_pid = 0;  // _NET_WM_PID, where the server does not
     std::string executable;
   };
-  using PropertyTaker = void (WindowRegistry::*)(Window&, const xcb_get_property_reply_t*) const;
+  using PropertyTaker = std::function<void(Window&, const xcb_get_property_reply_t*)>;
 
   void add(xcb_window_t window, xcb_window_t top_level, bool override_redirect);
   void remove(xcb_window_t window);
@@ -80,12 +80,6 @@ class WindowRegistry {
 
   static void take_size(Window& window, void* reply);
   static void take_position(Window& window, void* reply);
-  void take_class(Window& window, const xcb_get_property_reply_t* reply) const;
-  void take_title(Window& window, const xcb_get_property_reply_t* reply) const;
-  void take_legacy_title(Window& window, const xcb_get_property_reply_t* reply) const;
-  void take_transient_for(Window& window, const xcb_get_property_reply_t* reply) const;
-  void take_claimed_pid(Window& window, const xcb_get_property_reply_t* reply) const;
-  [[nodiscard]] std::string text_of(const xcb_get_property_reply_t* reply) const;
 
   [[nodiscard]] bool relevant(xcb_atom_t property) const;
   [[nodiscard]] bool managed(xcb_window_t id, const Window& window) const;
