@@ -123,7 +123,11 @@ for (const host of ['reads along', 'stalls'] as const) {
         );
         t.ok(keys.length > KEYS / 10 && clicks.length > 0, `${where}: much of it is there`);
         if (host === 'stalls') t.ok(merged + lostOf('moves') > 0, `${where}: the ring was full`);
-        t.comment(`${where}: ${moves.length} moves, ${merged} merged, lost ${lostOf('moves')}, ${lostOf('keys')} keys`);
+        t.comment(
+          `${where}: ${moves.length} moves, ${merged} merged; ${keys.length} + ${ups} keys, ${clicks.length} + ${releases} clicks;`,
+          `lost ${lostOf('moves')} moves, ${lostOf('keys')} keys, ${lostOf('buttons')} buttons;`,
+          `${all.filter((event) => 'synthetic' in event && event.synthetic).length} synthetic`,
+        );
       }
       const lost = losses(events).filter(isLost);
       t.equal(stats.lost, sum(lost.map((event) => event.keys + event.buttons + event.moves + event.wheels)));
