@@ -53,6 +53,8 @@ t.test('clicks and wheel steps arrive at their place', async (t) => {
   const x = client.place.x + 40;
   const y = client.place.y + 30;
   await injector.play([`move ${x} ${y}`, 'click 1', 'click 5']);
+  // The window manager sees a click first, and then lets it through.
+  await client.managed();
   await client.settled();
   t.match(client.buttons(), [
     { type: 'buttondown', button: 1, x, y },

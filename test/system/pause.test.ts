@@ -92,8 +92,9 @@ t.test('a pause ends by itself and says so', async (t) => {
   const { injector, session } = await recorded(t);
   const states: string[] = [];
   session.recording.onState((state) => states.push(state));
-  await session.recording.pause(300);
+  const pausing = session.recording.pause(300);
   t.ok((session.recording.pausedUntil ?? 0) > 0);
+  await pausing;
   await until('the pause has ended', () => session.recording.state === 'recording');
   t.equal(session.recording.pausedUntil, null);
   t.strictSame(states, ['paused', 'recording']);
