@@ -85,7 +85,10 @@ export interface AllowedFocusEvent extends Timed {
   readonly screen: number;
 }
 
-/** One event for a whole stay outside the allowlist, however many windows it touched. */
+/**
+ * One event for a whole stay outside the allowlist, however many windows it touched; a second where the reason was
+ * `unknown` at first.
+ */
 export interface DeniedFocusEvent extends Timed {
   readonly kind: 'focus';
   readonly denied: true;

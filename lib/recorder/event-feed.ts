@@ -151,9 +151,11 @@ export class EventFeed {
   #tellFocus(at: number, verdict: Verdict, window: NativeWindow | null): void {
     const time = this.#timeOf(at);
     if (!verdict.focus.allowed) {
-      // One event for the whole stay outside the list, however many windows it touches.
-      if (this.#told?.denied) return;
-      this.#tell({ kind: 'focus', time, denied: true, reason: verdict.focus.reason });
+      // One event for the whole stay outside the list, however many windows it touches; a second where the first could
+      // not say why, as in the moment between two windows.
+      const { reason } = verdict.focus;
+      if (this.#told?.denied && (this.#told.reason !== 'unknown' || reason === 'unknown')) return;
+      this.#tell({ kind: 'focus', time, denied: true, reason });
     } else if (window !== null) {
       const event: AllowedFocusEvent = {
         kind: 'focus',

@@ -17,6 +17,14 @@ constexpr std::uint32_t button_bits = kind_bit(EventKind::button_down) | kind_bi
 constexpr std::uint32_t wheel_bits = kind_bit(EventKind::wheel);
 constexpr std::uint32_t move_bits = kind_bit(EventKind::move);
 
+// Keys by the OS's own code (evdev has 768) or, without one, by usage; buttons behind them.
+std::size_t press_id(const EventRecord& record) {
+  if (record.kind == EventKind::button_down || record.kind == EventKind::button_up) {
+    return lost_press_keys + record.button.button;
+  }
+  return (record.key.scan != 0 ? record.key.scan : record.key.usage) % lost_press_keys;
+}
+
 constexpr bool leaves_reserve(EventKind kind) { return kind == EventKind::move || kind == EventKind::wheel; }
 
 }  // namespace
@@ -64,7 +72,7 @@ void RingProducer::publish(const EventRecord& record) noexcept {
   if (context_waiting_) [[unlikely]] {
     settle(MoveRoom::whole_ring);
     if (context_waiting_) {
-      unseen_losses_.add(record.kind, 1, record.time_ns);
+      lose(unseen_losses_, record);
       return;
     }
   }
@@ -72,12 +80,17 @@ void RingProducer::publish(const EventRecord& record) noexcept {
     case Verdict::refuse:
       return;
     case Verdict::over_limit:
-      losses_.add(record.kind, 1, record.time_ns);
+      lose(losses_, record);
       losses_.wait_for_verdict = true;
       waiting_ = true;
       return;
     case Verdict::pass:
       break;
+  }
+  if (ends_lost_press(record)) [[unlikely]] {
+    lose(losses_, record);
+    waiting_ = true;
+    return;
   }
   if (waiting_) [[unlikely]] {
     settle(leaves_reserve(record.kind) ? MoveRoom::leave_reserve : MoveRoom::whole_ring);
@@ -89,9 +102,24 @@ void RingProducer::publish(const EventRecord& record) noexcept {
   } else if (record.kind == EventKind::move) {
     hold_move(record);
   } else {
-    losses_.add(record.kind, 1, record.time_ns);
+    lose(losses_, record);
     waiting_ = true;
   }
+}
+
+void RingProducer::lose(Losses& losses, const EventRecord& record) {
+  losses.add(record.kind, 1, record.time_ns);
+  if ((kind_bit(record.kind) & (key_bits | button_bits)) == 0) return;
+  // The loss of a repeat takes nothing from the press that it repeats.
+  if ((record.flags & event_flag::repeat) != 0) return;
+  const bool press = record.kind == EventKind::key_down || record.kind == EventKind::button_down;
+  lost_presses_.set(press_id(record), press);
+}
+
+// The reader keeps no release without its press, and would drop this one uncounted: it is lost with its press.
+bool RingProducer::ends_lost_press(const EventRecord& record) const {
+  const bool release = record.kind == EventKind::key_up || record.kind == EventKind::button_up;
+  return release && lost_presses_.test(press_id(record));
 }
 
 void RingProducer::open_context(std::uint32_t epoch, std::uint8_t changes, double time_ns) noexcept {
@@ -103,6 +131,7 @@ void RingProducer::open_context(std::uint32_t epoch, std::uint8_t changes, doubl
   // A context that no reader saw was never judged: nothing may be kept of it, so its losses go with it.
   if (context_waiting_) changes = static_cast<std::uint8_t>(changes | context_.context.changes);
   unseen_losses_ = {};
+  lost_presses_.reset();  // a release in another epoch than its press is not that epoch's loss
   context_ = {};
   context_.kind = EventKind::context;
   context_.time_ns = time_ns;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -11,6 +12,8 @@
 #include "core/ring_memory.hpp"
 
 namespace capstan {
+
+inline constexpr std::size_t lost_press_keys = 1024;
 
 class RingProducer {
  public:
@@ -57,6 +60,8 @@ class RingProducer {
     void add(EventKind kind, std::uint32_t events, double time);
   };
 
+  void lose(Losses& losses, const EventRecord& record);
+  bool ends_lost_press(const EventRecord& record) const;
   bool wanted(EventKind kind, std::uint8_t flags) const;
   Verdict verdict(EventKind kind);
   bool denied_since(EventKind kind) const;
@@ -88,6 +93,8 @@ class RingProducer {
   bool context_waiting_ = false;
   EventRecord context_{};
   Losses unseen_losses_;  // of the epoch that context_ opens
+  // Presses lost in the newest epoch whose releases have not come.
+  std::bitset<lost_press_keys + 256> lost_presses_;
 
   std::atomic<bool> failed_ = false;
 };

@@ -111,6 +111,17 @@ t.test('many denied windows in a row are one stay, told once', async (t) => {
   t.strictSame(kinds(seen).slice(0, 3), ['focus false', 'focus true', 'focus false']);
 });
 
+t.test('a stay whose reason was unknown at first is told once more, when it is known', async (t) => {
+  const { recording, seen, until } = await start(t);
+  recording.native.play([focus(editor), focus(null), focus(vault), focus(null), focus({ id: 9, app: 'Third' })]);
+  recording.native.play([focus(editor), ...type('a')]);
+  await until((events) => text(events) === 'a');
+  t.strictSame(
+    seen.flatMap((event) => (event.kind === 'focus' && event.denied ? [event.reason] : [])),
+    ['unknown', 'not-listed'],
+  );
+});
+
 t.test('an epoch whose window is not known yet waits for its verdict, and loses nothing', async (t) => {
   const { recording, seen, until } = await start(t);
   recording.native.play([focus(editor, { pending: true }), ...type('abc'), { do: 'wait', ms: 30 }]);

@@ -213,7 +213,64 @@ void what_a_batch_filled_is_shown_at_once_to_a_reader_that_is_awake() {
   check_equal(ring.get(ring_layout::seq), 192);
 }
 
+EventRecord key(EventKind kind, double time, std::uint16_t scan, std::uint8_t flags = 0) {
+  EventRecord record = event(kind, time, flags);
+  record.key.scan = scan;
+  return record;
+}
+
+void a_release_whose_press_was_lost_is_lost_with_it() {
+  Pressed pressed;
+  pressed.fill();
+  pressed.producer.publish(key(EventKind::key_down, pressed.time++, 30));
+  pressed.producer.flush();
+  pressed.ring.drain();
+  pressed.producer.publish(key(EventKind::key_up, pressed.time++, 30));
+  pressed.producer.publish(key(EventKind::key_up, pressed.time++, 31));
+  pressed.producer.publish(key(EventKind::key_down, pressed.time++, 30));
+  pressed.producer.publish(key(EventKind::key_up, pressed.time++, 30));
+  pressed.producer.flush();
+  std::uint32_t lost = 0;
+  std::uint32_t kept = 0;
+  for (const EventRecord& record : pressed.ring.drain()) {
+    if (record.kind == EventKind::lost) lost += record.lost.keys;
+    if (record.kind == EventKind::key_up || record.kind == EventKind::key_down) ++kept;
+  }
+  check_equal(lost, 2U);
+  check_equal(kept, 3U);
+}
+
+void a_lost_repeat_leaves_the_release_of_its_press() {
+  Pressed pressed;
+  pressed.fill();
+  pressed.producer.publish(key(EventKind::key_down, pressed.time++, 30, event_flag::repeat));
+  pressed.producer.flush();
+  pressed.ring.drain();
+  pressed.producer.publish(key(EventKind::key_up, pressed.time++, 30));
+  pressed.producer.flush();
+  const auto records = pressed.ring.drain();
+  check(records.back().kind == EventKind::key_up);
+}
+
+void a_release_in_the_next_context_is_not_lost_for_an_earlier_press() {
+  Pressed pressed;
+  pressed.fill();
+  pressed.producer.publish(key(EventKind::key_down, pressed.time++, 30));
+  pressed.producer.flush();
+  pressed.ring.drain();
+  pressed.producer.open_context(2, 0, pressed.time++);
+  pressed.ring.judge(2, every_kind);
+  pressed.producer.publish(key(EventKind::key_up, pressed.time++, 30));
+  pressed.producer.flush();
+  const auto records = pressed.ring.drain();
+  check(records.back().kind == EventKind::key_up);
+}
+
 constexpr TestCase cases[] = {
+    {"a release whose press was lost is lost with it", a_release_whose_press_was_lost_is_lost_with_it},
+    {"a lost repeat leaves the release of its press", a_lost_repeat_leaves_the_release_of_its_press},
+    {"a release in the next context is not lost for an earlier press",
+     a_release_in_the_next_context_is_not_lost_for_an_earlier_press},
     {"moves are not merged while there is room", moves_are_not_merged_while_there_is_room},
     {"moves without room become one that says how many it absorbed",
      moves_without_room_become_one_that_says_how_many_it_absorbed},
