@@ -105,10 +105,7 @@ node_modules() {
   local -a quiet=(--ignore-scripts --no-audit --no-fund --loglevel=error)
   local log
   log=$(mktemp)
-  # npm 11 refuses a lock file without every other platform's optional packages, where the registry in use lacks some.
-  # The lock file still names every version that is installed then, and stays as it is.
-  if ! npm ci "${quiet[@]}" >"$log" 2>&1 </dev/null &&
-    ! { grep -q 'npm error code EUSAGE' "$log" && npm install --no-save "${quiet[@]}" >>"$log" 2>&1 </dev/null; }; then
+  if ! npm ci "${quiet[@]}" >"$log" 2>&1 </dev/null; then
     grep -m 20 'npm error' "$log" >&2 || tail -n 20 "$log" >&2
     rm -f "$log"
     fail 'npm could not install the dependencies (see above).'
