@@ -159,7 +159,8 @@ export class CaptureSession implements Recording {
     if (this.#state !== 'paused') return;
     this.#pause.end();
     await this.#inTurn(async () => {
-      if (this.#state !== 'paused' || this.#ending !== null) return;
+      // A pause that was taken while this waited for its turn counts: until is set again.
+      if (this.#state !== 'paused' || this.#ending !== null || this.#pause.until !== null) return;
       try {
         this.native.start();
       } catch (error) {

@@ -253,6 +253,21 @@ t.test('a second pause extends the first, and never shortens it', async (t) => {
   t.equal(recording.pausedUntil, clock.now() + 1_200_000);
 });
 
+t.test('a pause taken right after a resume counts', async (t) => {
+  const { recording } = await start(t);
+  await recording.pause('10m');
+  const resumed = recording.resume();
+  await recording.pause('5m');
+  await resumed;
+  t.equal(recording.state, 'paused');
+  t.not(recording.pausedUntil, null);
+  recording.native.play([focus(editor), ...type('abc')]);
+  await sleep(30);
+  t.equal(recording.stats.events, 2, 'start and pause, and nothing since');
+  await recording.resume();
+  t.equal(recording.state, 'recording');
+});
+
 t.test('a slow reader gets a lost event, never unbounded memory', async (t) => {
   const { recording } = await start(t);
   const slow = recording.events({ limit: 100 });
