@@ -1,9 +1,9 @@
 import { loadNative } from './binding/load-native.js';
-import type { NativeBinding, NativeFunctionStatus } from './binding/native-binding.js';
+import type { NativeBinding, NativeCapabilities } from './binding/native-binding.js';
 import { createError } from './binding/native-faults.js';
 import { RingReader } from './binding/ring-reader.js';
 import { CaptureError } from './errors.js';
-import type { AllowedFocusEvent, CapstanEvent, DeniedFocusEvent } from './events.js';
+import type { AllowedFocusEvent, CapstanEvent, DeniedFocusEvent, Rect } from './events.js';
 import { parsePolicy } from './policy/parser.js';
 import type { Clock } from './policy/pause-clock.js';
 import { readPolicy } from './policy/policy-file.js';
@@ -78,6 +78,8 @@ export interface FunctionStatus {
 export interface Capabilities {
   /** `x11` on Linux with an X server. */
   readonly backend: string;
+  /** The areas that coordinates lie in, root pixels; empty where there is no display. */
+  readonly displays: readonly Rect[];
   readonly functions: Readonly<Record<'input' | 'windows' | 'frames' | 'ui' | 'indicator', FunctionStatus>>;
 }
 
@@ -132,13 +134,11 @@ export async function startWith(options: RecordingOptions, parts: RecorderParts)
  * @throws CaptureError `ERR_NATIVE_MISSING`
  */
 export function capabilities(): Capabilities {
-  const { backend, ...functions } = statusOf(loadNative());
-  return { backend, functions };
+  const { backend, displays, ...functions } = statusOf(loadNative());
+  return { backend, displays, functions };
 }
 
-function statusOf({
-  Session,
-}: NativeBinding): { backend: string } & Record<keyof Capabilities['functions'], NativeFunctionStatus> {
+function statusOf({ Session }: NativeBinding): NativeCapabilities {
   const ring = RingReader.allocate(64).u8;
   return new Session({ ring, backend: 'default', doorbell: () => {}, createError }).capabilities();
 }
@@ -154,10 +154,12 @@ async function policyOf(policy: unknown): Promise<Policy> {
 
 // No user's name, no host's name.
 function metadataOf(policy: Policy, binding: NativeBinding): Record<string, string> {
+  const { backend, displays } = statusOf(binding);
   return {
     version: packageVersion(),
     policy: policyHash(policy),
-    backend: statusOf(binding).backend,
+    backend,
+    displays: displays.map(({ x, y, width, height }) => `${width}x${height}+${x}+${y}`).join(' '),
     platform: `${process.platform}-${process.arch}`,
     clock: 'ns since the Unix epoch at the start, carried on by a clock that runs through suspend and never steps',
   };

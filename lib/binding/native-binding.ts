@@ -15,6 +15,8 @@ export interface NativeCapabilities {
   frames: NativeFunctionStatus;
   ui: NativeFunctionStatus;
   indicator: NativeFunctionStatus;
+  /** The areas that coordinates lie in, root pixels. */
+  displays: { x: number; y: number; width: number; height: number }[];
 }
 
 export interface NativeWindow {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/context_store.hpp"
 #include "core/event_record.hpp"
@@ -44,6 +45,7 @@ struct Capabilities {
   FunctionStatus frames;
   FunctionStatus ui;
   FunctionStatus indicator;
+  std::vector<Rect> displays{};  // the areas that coordinates lie in; empty when there is none to ask
 };
 
 // What a hook may do. publish, open_context, flush and fail are wait-free: no allocation, no lock, no log, no Node.

@@ -21,6 +21,8 @@ Capabilities x11_capabilities() {
     return capabilities;
   }
   capabilities.input.available = true;
+  const xcb_screen_t& screen = connection->screen();
+  capabilities.displays = {{0, 0, screen.width_in_pixels, screen.height_in_pixels}};
   if (x11::has_window_manager(*connection)) {
     capabilities.windows.available = true;
   } else {

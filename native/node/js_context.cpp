@@ -96,6 +96,10 @@ Napi::Object to_js(Napi::Env env, const Context& context) {
 }
 
 Napi::Object to_js(Napi::Env env, const Capabilities& capabilities) {
+  const Napi::Array displays = Napi::Array::New(env, capabilities.displays.size());
+  for (std::size_t index = 0; index < capabilities.displays.size(); ++index) {
+    displays.DefineProperty(field(env, std::to_string(index).c_str(), to_js(env, capabilities.displays[index])));
+  }
   return make_object(env, {
                               field(env, "backend", capabilities.backend),
                               field(env, "input", to_js(env, capabilities.input)),
@@ -103,6 +107,7 @@ Napi::Object to_js(Napi::Env env, const Capabilities& capabilities) {
                               field(env, "frames", to_js(env, capabilities.frames)),
                               field(env, "ui", to_js(env, capabilities.ui)),
                               field(env, "indicator", to_js(env, capabilities.indicator)),
+                              field(env, "displays", displays),
                           });
 }
 
