@@ -102,7 +102,8 @@ void InputHook::find_devices() {
 
 void InputHook::begin_batch() {
   read_clocks();
-  batch_moved_ = batch_other_ = false;
+  batch_moves_ = 0;
+  batch_other_ = false;
 }
 
 void InputHook::read_clocks() {
@@ -147,7 +148,11 @@ void InputHook::end_batch() { forget_after(watch_.end_batch()); }
 void InputHook::publish(EventRecord& record, std::int64_t boot_ns) {
   settle();
   record.time_ns = clock_.stamp(boot_ns);
-  (record.kind == EventKind::move ? batch_moved_ : batch_other_) = true;
+  if (record.kind == EventKind::move) {
+    ++batch_moves_;
+  } else {
+    batch_other_ = true;
+  }
   sink_.publish(record);
 }
 

@@ -28,8 +28,8 @@ class InputHook {
   void end_batch();
   // What is due by the clock alone: repeats of a held key, and a look at where the pointer really is.
   void catch_up();
-  // Whether the batch held moves and no other input.
-  [[nodiscard]] bool moved_only() const { return batch_moved_ && !batch_other_; }
+  // Whether the batch held moves and no other input, and so few that nothing is waiting behind them.
+  [[nodiscard]] bool only_few_moves() const { return batch_moves_ > 0 && batch_moves_ < 16 && !batch_other_; }
   // How long the thread may sleep, in ms; -1: until something comes.
   [[nodiscard]] int patience() const;
 
@@ -70,7 +70,7 @@ class InputHook {
 
   std::int64_t batch_boot_ns_ = 0;
   std::int64_t batch_monotonic_ns_ = 0;
-  bool batch_moved_ = false;
+  unsigned batch_moves_ = 0;
   bool batch_other_ = false;
   std::int64_t place_asked_ns_ = 0;
   bool moved_since_asked_ = false;
