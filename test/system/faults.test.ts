@@ -10,7 +10,7 @@ import { CaptureError, openRecording, startRecording } from '#lib/index.js';
 import { Desktop } from './harness/desktop.js';
 import { stroke, textKeys } from './harness/keyboard.js';
 import { Random } from './harness/random.js';
-import { allowing, presses, readEvents, Session, temporaryFolder, textOf } from './harness/session.js';
+import { allowing, presses, readEvents, recordedApp, Session, temporaryFolder, textOf } from './harness/session.js';
 import { until } from './harness/until.js';
 
 t.setTimeout(300_000);
@@ -77,12 +77,7 @@ t.test('after an X server has died, another one can be recorded', async (t) => {
   await t.rejects(recording.finished, { code: 'ERR_CONNECTION_LOST' });
   await recording.stop().catch(() => {});
 
-  const desktop = await Desktop.start(t);
-  const client = await desktop.client({ app: 'Allowed' });
-  const injector = await desktop.injector();
-  const session = await Session.start(t, desktop, allowing('Allowed'));
-  await client.focus();
-  await session.allowed();
+  const { injector, session } = await recordedApp(t);
   await injector.type('again');
   await session.fence(injector);
   t.equal(textOf(await session.finish()), 'again');

@@ -5,7 +5,7 @@ import type { ButtonEvent, CapstanEvent, LostEvent, MoveEvent } from '#lib/index
 import { Desktop } from './harness/desktop.js';
 import { codeOf, stroke, textKeys } from './harness/keyboard.js';
 import { Random } from './harness/random.js';
-import { allowing, isSubsequence, losses, presses, Session } from './harness/session.js';
+import { allowing, isSubsequence, losses, presses, recordedApp, Session } from './harness/session.js';
 
 t.setTimeout(600_000);
 
@@ -137,12 +137,7 @@ for (const host of ['reads along', 'stalls'] as const) {
 }
 
 t.test('times rise strictly through a flood', async (t) => {
-  const desktop = await Desktop.start(t);
-  const client = await desktop.client({ app: 'Allowed', at, motion: false });
-  const injector = await desktop.injector();
-  const session = await Session.start(t, desktop, allowing('Allowed'));
-  await client.focus();
-  await session.allowed();
+  const { injector, session } = await recordedApp(t, { at, motion: false });
   const random = new Random(9);
   await injector.play(
     Array.from({ length: 5000 }, () => [
@@ -157,12 +152,7 @@ t.test('times rise strictly through a flood', async (t) => {
 });
 
 t.test('a live reader that falls behind is told what it missed, and the file has it all', async (t) => {
-  const desktop = await Desktop.start(t);
-  const client = await desktop.client({ app: 'Allowed', at, motion: false });
-  const injector = await desktop.injector();
-  const session = await Session.start(t, desktop, allowing('Allowed'));
-  await client.focus();
-  await session.allowed();
+  const { injector, session } = await recordedApp(t, { at, motion: false });
   const slow = session.recording.events({ limit: 100 });
   const random = new Random(4);
   await injector.play(Array.from({ length: 1000 }, () => stroke(random.pick(textKeys))).flat());

@@ -7,7 +7,7 @@ import type { Client } from './harness/client.js';
 import { Desktop } from './harness/desktop.js';
 import { codeOf, F9, keycodeOf, stroke, textKeys } from './harness/keyboard.js';
 import { Random } from './harness/random.js';
-import { allowing, losses, presses, Session, textOf } from './harness/session.js';
+import { allowing, losses, presses, recordedApp, Session, textOf } from './harness/session.js';
 
 t.setTimeout(300_000);
 
@@ -106,12 +106,7 @@ t.test(
 );
 
 t.test('title changes while typing lose nothing', async (t) => {
-  const desktop = await Desktop.start(t);
-  const allowed = await desktop.client({ app: 'Allowed', at: left });
-  const injector = await desktop.injector();
-  const session = await Session.start(t, desktop, allowing('Allowed'));
-  await allowed.focus();
-  await session.allowed();
+  const { client: allowed, injector, session } = await recordedApp(t, { at: left });
   const random = new Random(7);
   const typing = injector.play(
     Array.from({ length: 600 }, () => [...stroke(random.pick(textKeys)), 'sleep 500']).flat(),
@@ -181,12 +176,7 @@ t.test('of a stay outside the allowlist a reason class is kept, once, and nothin
 });
 
 t.test('with no window in focus nothing is kept', async (t) => {
-  const desktop = await Desktop.start(t);
-  const allowed = await desktop.client({ app: 'Allowed', at: left });
-  const injector = await desktop.injector();
-  const session = await Session.start(t, desktop, allowing('Allowed'));
-  await allowed.focus();
-  await session.allowed();
+  const { client: allowed, injector, session } = await recordedApp(t, { at: left });
   await injector.type('a');
   await injector.play(['focus 0', ...stroke(keycodeOf('KeyB'))]);
   await allowed.focus();
@@ -197,12 +187,7 @@ t.test('with no window in focus nothing is kept', async (t) => {
 });
 
 t.test('an allowed window that closes while it has the focus is denied from then on', async (t) => {
-  const desktop = await Desktop.start(t);
-  const allowed = await desktop.client({ app: 'Allowed', at: left });
-  const injector = await desktop.injector();
-  const session = await Session.start(t, desktop, allowing('Allowed'));
-  await allowed.focus();
-  await session.allowed();
+  const { desktop, client: allowed, injector, session } = await recordedApp(t, { at: left });
   await injector.type('a');
   await session.fence(injector);
   await allowed.close();

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import t from 'tap';
 import { startRecording } from '#lib/index.js';
 import { Desktop } from './harness/desktop.js';
-import { allowing, Session, temporaryFolder, textOf } from './harness/session.js';
+import { allowing, recordedApp, Session, temporaryFolder, textOf } from './harness/session.js';
 import { until } from './harness/until.js';
 
 t.setTimeout(300_000);
@@ -68,12 +68,7 @@ t.test('a Worker terminated while it captures takes its hook with it, and the ne
 });
 
 t.test('a second capture is refused with ERR_BUSY, and the first goes on', async (t) => {
-  const desktop = await Desktop.start(t);
-  const client = await desktop.client({ app: 'Allowed' });
-  const injector = await desktop.injector();
-  const session = await Session.start(t, desktop, allowing('Allowed'));
-  await client.focus();
-  await session.allowed();
+  const { injector, session } = await recordedApp(t);
   await t.rejects(startRecording({ policy: allowing('Allowed') }), { code: 'ERR_BUSY' });
   await injector.type('on');
   await session.fence(injector);

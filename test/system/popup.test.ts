@@ -2,7 +2,7 @@
 
 import t from 'tap';
 import { Desktop } from './harness/desktop.js';
-import { allowing, Session, textOf } from './harness/session.js';
+import { allowing, recordedApp, Session, textOf } from './harness/session.js';
 
 t.setTimeout(300_000);
 
@@ -14,12 +14,7 @@ const inAside = ['move 1000 300', 'click 1'];
 
 t.test('a menu of an allowed window is recorded: its keys under its own grab, its clicks at their place', async (t) => {
   for (const how of [['transient'], []] as const) {
-    const desktop = await Desktop.start(t);
-    const client = await desktop.client({ app: 'Allowed', at });
-    const injector = await desktop.injector();
-    const session = await Session.start(t, desktop, allowing('Allowed'));
-    await client.focus();
-    await session.allowed();
+    const { client, injector, session } = await recordedApp(t, { at });
     await injector.type('a');
     await client.popup(menu, ...how);
     // A grab that comes before the recorder knows the window tells nobody whose it is, and is then denied.
@@ -48,12 +43,7 @@ t.test('a menu of an allowed window is recorded: its keys under its own grab, it
 t.test(
   'a menu that grabs as it opens: what is kept is what the app received, and the recording goes on after it',
   async (t) => {
-    const desktop = await Desktop.start(t);
-    const client = await desktop.client({ app: 'Allowed', at });
-    const injector = await desktop.injector();
-    const session = await Session.start(t, desktop, allowing('Allowed'));
-    await client.focus();
-    await session.allowed();
+    const { client, injector, session } = await recordedApp(t, { at });
     for (let turn = 0; turn < 10; turn++) {
       await injector.type('a');
       await client.popup(menu, 'transient', 'grab');
@@ -160,12 +150,7 @@ t.test('a popup that belongs to no window is denied where any window of its clie
 });
 
 t.test('a dialog of an allowed window is recorded', async (t) => {
-  const desktop = await Desktop.start(t);
-  const client = await desktop.client({ app: 'Allowed', at });
-  const injector = await desktop.injector();
-  const session = await Session.start(t, desktop, allowing('Allowed'));
-  await client.focus();
-  await session.allowed();
+  const { client, injector, session } = await recordedApp(t, { at });
   // Of another class, as some toolkits have it: it is allowed by what it belongs to.
   await client.dialog(aside, 'DialogClass');
   await session.allowed('Allowed dialog');
@@ -183,12 +168,7 @@ t.test('a dialog of an allowed window is recorded', async (t) => {
 });
 
 t.test("another app's window gains nothing by saying that it is transient for an allowed one", async (t) => {
-  const desktop = await Desktop.start(t);
-  const allowed = await desktop.client({ app: 'Allowed', at });
-  const injector = await desktop.injector();
-  const session = await Session.start(t, desktop, allowing('Allowed'));
-  await allowed.focus();
-  await session.allowed();
+  const { desktop, client: allowed, injector, session } = await recordedApp(t, { at });
   await injector.type('a');
   await session.fence(injector);
   const other = await desktop.client({ app: 'Other', at: aside, transientFor: allowed.window });

@@ -12,7 +12,16 @@ import { canariesIn, contentsOf } from './harness/canary.js';
 import { Desktop } from './harness/desktop.js';
 import { ALT_RIGHT, CONTROL_LEFT, codeOf, F9, SHIFT_LEFT, SHIFT_RIGHT, stroke, textKeys } from './harness/keyboard.js';
 import { Random } from './harness/random.js';
-import { allowing, losses, presses, readEvents, Session, temporaryFolder, textOf } from './harness/session.js';
+import {
+  allowing,
+  losses,
+  presses,
+  readEvents,
+  recordedApp,
+  Session,
+  temporaryFolder,
+  textOf,
+} from './harness/session.js';
 import { until } from './harness/until.js';
 
 t.setTimeout(300_000);
@@ -97,12 +106,7 @@ t.test('dead keys compose as they do in the window', async (t) => {
 });
 
 t.test('left and right modifiers are told apart, and shortcuts make no text', async (t) => {
-  const desktop = await Desktop.start(t);
-  const client = await desktop.client({ app: 'Allowed' });
-  const injector = await desktop.injector();
-  const session = await Session.start(t, desktop, allowing('Allowed'));
-  await client.focus();
-  await session.allowed();
+  const { injector, session } = await recordedApp(t);
   await injector.play([...stroke(38, [SHIFT_LEFT]), ...stroke(38, [SHIFT_RIGHT]), ...stroke(54, [CONTROL_LEFT])]);
   await session.fence(injector);
   const events = await session.finish();
@@ -117,12 +121,7 @@ t.test('left and right modifiers are told apart, and shortcuts make no text', as
 });
 
 t.test('a held key repeats about as often as it did for the window', async (t) => {
-  const desktop = await Desktop.start(t);
-  const client = await desktop.client({ app: 'Allowed' });
-  const injector = await desktop.injector();
-  const session = await Session.start(t, desktop, allowing('Allowed'));
-  await client.focus();
-  await session.allowed();
+  const { client, injector, session } = await recordedApp(t);
   await injector.play(['key 38 1', 'sleep 2000000', 'key 38 0', ...stroke(39)]);
   await session.fence(injector);
   await client.settled();
@@ -163,12 +162,7 @@ t.test('what a program injects is dropped unless the policy keeps it', async (t)
 });
 
 t.test('what is kept of injected input is marked as injected', async (t) => {
-  const desktop = await Desktop.start(t);
-  const client = await desktop.client({ app: 'Allowed' });
-  const injector = await desktop.injector();
-  const session = await Session.start(t, desktop, allowing('Allowed'));
-  await client.focus();
-  await session.allowed();
+  const { injector, session } = await recordedApp(t);
   await injector.type('abc');
   await session.fence(injector);
   const events = await session.finish();

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CapstanEvent, KeyEvent, PolicyInput, Recording } from '#lib/index.js';
 import { openRecording, startRecording } from '#lib/index.js';
-import type { Desktop, Teardown } from './desktop.js';
+import type { ClientOptions } from './client.js';
+import { Desktop, type Teardown } from './desktop.js';
 import type { Injector } from './injector.js';
 import { F9, stroke } from './keyboard.js';
 import { until } from './until.js';
@@ -90,6 +91,17 @@ export class Session {
   async #read(): Promise<void> {
     for await (const batch of this.recording.events()) this.live.push(...batch);
   }
+}
+
+/** A desktop with a window of the allowed app, which has the focus, and a recording that knows it. */
+export async function recordedApp(test: Teardown, options: Omit<ClientOptions, 'app'> = {}) {
+  const desktop = await Desktop.start(test);
+  const client = await desktop.client({ app: 'Allowed', ...options });
+  const injector = await desktop.injector();
+  const session = await Session.start(test, desktop, allowing('Allowed'));
+  await client.focus();
+  await session.allowed();
+  return { desktop, client, injector, session };
 }
 
 export async function readEvents(path: string): Promise<readonly CapstanEvent[]> {
