@@ -55,7 +55,7 @@ export interface Recording extends AsyncDisposable {
   readonly pausedUntil: number | null;
   /** Resolves when the recording has stopped and its file is closed; rejects with a CaptureError when it failed. */
   readonly finished: Promise<void>;
-  /** Batches of kept events from now on, in time order. Ends when the recording stops. */
+  /** The newest focus event, if any, then batches of kept events from now on, in time order. Ends with the recording. */
   events(options?: EventStreamOptions): AsyncIterableIterator<readonly CapstanEvent[]>;
   /** Calls back on every change of state. Returns a function that ends it. */
   onState(listener: (state: RecordingState) => void): () => void;

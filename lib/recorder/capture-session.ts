@@ -129,6 +129,8 @@ export class CaptureSession implements Recording {
       });
     }
     const stream = new LiveStream(limit, (ended) => this.#streams.delete(ended));
+    // A reader that comes after the first focus event would not know where it is until the next.
+    if (this.#feed.focus !== null) stream.push([this.#feed.focus]);
     if (this.#ending === null) this.#streams.add(stream);
     else stream.end(this.#failure);
     return stream;

@@ -243,6 +243,14 @@ t.test('a pause ends by itself, and is 30 minutes at most', async (t) => {
   t.ok(seen.length > 0);
 });
 
+t.test('a reader that comes late is told first where it is', async (t) => {
+  const { recording, until } = await start(t);
+  recording.native.play([focus(editor), ...type('a')]);
+  await until((events) => text(events) === 'a');
+  const late = recording.events();
+  t.match((await late.next()).value, [{ kind: 'focus', denied: false, app: 'Editor' }]);
+});
+
 t.test('a second pause extends the first, and never shortens it', async (t) => {
   const clock = new HandClock();
   const { recording } = await start(t, {}, { pauseClock: clock });
