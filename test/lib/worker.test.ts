@@ -69,11 +69,9 @@ t.test('a Worker that exits while it captures leaves the process well', async (t
 
 t.test('a Worker that throws while it captures leaves the process well', async (t) => {
   const worker = capture({ end: 'throw' });
-  const failed = once(worker, 'error');
+  const failed = new Promise((resolve) => worker.once('error', resolve));
   const ended = new Promise((resolve) => worker.once('exit', resolve));
-  await messageOf(worker);
-  const [error] = await failed;
-  t.match(error, { message: 'of the worker' });
+  t.match(await failed, { message: 'of the worker' });
   t.equal(await ended, 1);
   t.doesNotThrow(assertFree);
 });
