@@ -1,6 +1,6 @@
 // Who may import whom in lib/ (docs/architecture.md). Type imports count: a type is knowledge too.
 const rooms = 'policy|consent|frames|recording|control|binding';
-const shared = '^lib/(events|errors)\\.ts$';
+const shared = '^lib/(errors|events|screen)\\.ts$';
 const recorder = '^lib/recorder(\\.ts$|/)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

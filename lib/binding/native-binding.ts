@@ -53,6 +53,41 @@ export interface NativeSessionOptions {
   createError: (fault: number, what: string, remedy: string, osError: number) => CaptureError;
 }
 
+/** A frame as native reports it. */
+export interface NativeFrameReport {
+  ticket: number;
+  outcome: 'frame' | 'unchanged' | 'no-slot' | 'denied' | 'restless' | 'too-large' | 'failed';
+  /** Of the read, on the scale of the records. */
+  timeNs: number;
+  slot: number;
+  /** Of the image; also given when the screen is too large for the slots. */
+  width: number;
+  height: number;
+  key: boolean;
+  rectCount: number;
+  pixelBytes: number;
+  keepAs: number;
+  /** `argb` is empty when the image is that of the report before. */
+  cursor: {
+    x: number;
+    y: number;
+    hotX: number;
+    hotY: number;
+    width: number;
+    height: number;
+    argb: Uint32Array;
+  } | null;
+}
+
+export interface NativeFrameOptions {
+  /** The whole pool (docs/frame-pool.md): a view of a SharedArrayBuffer, laid out as `frameLayout` says. */
+  pool: Uint8Array;
+  /** 1, or 2 for half the size each way. */
+  scale: 1 | 2;
+  /** Called when there are questions, a report, or a new popup. */
+  bell: () => void;
+}
+
 export interface NativeSession {
   capabilities(): NativeCapabilities;
   /** Returns once the OS has confirmed the hook; throws what createError made. */
@@ -63,6 +98,20 @@ export interface NativeSession {
   elapsed(): number;
   /** What is known of an epoch; null when it is unknown or forgotten. Forgets the epochs before it. */
   context(epoch: number): NativeContext | null;
+  /**
+   * Starts the frame thread, or starts it anew with another pool; after start(). The slots of the pool must be free.
+   * Throws what createError made. stop() ends it, too.
+   */
+  startFrames(options: NativeFrameOptions): void;
+  /** One at a time: a request that was not taken yet is replaced. */
+  requestFrame(request: { ticket: number; key: boolean; cursor: boolean }): void;
+  /** Windows that the frame thread waits for a verdict on; each is handed over once. */
+  windowQuestions(): { id: number; window: NativeWindow }[];
+  judgeWindow(question: number, allowed: boolean): void;
+  /** The oldest report that was not taken; null when there is none. */
+  frameReport(): NativeFrameReport | null;
+  /** Popups of allowed apps that were opened since the frames were started. */
+  popups(): number;
   /**
    * Scripted backend only: hands over steps to play. Each step is one of the FakeStep forms.
    * Returns at once; the steps run on the hook thread in order, from start() on. stop() drops what was not played yet;
@@ -113,6 +162,13 @@ export type FakeStep =
    * between press and release of A.
    */
   | { do: 'flood'; kind: 'move' | 'key'; count: number }
+  /**
+   * The screen of the scripted backend from now on: its size, and its windows bottom to top, each of one colour
+   * (0xRRGGBB). Read by requestFrame(). Without `windows`: those of before.
+   */
+  | { do: 'screen'; width?: number; height?: number; windows?: (FakeWindow & { colour: number })[] }
+  /** Paints a rectangle (root pixels) of the window of this id. */
+  | { do: 'paint'; id: number; rect: { x: number; y: number; width: number; height: number }; colour: number }
   /** The capture cannot go on: the fault is in the ring's header, and nothing after this step is played. */
   | { do: 'fail'; fault: number; osError?: number };
 

@@ -9,6 +9,7 @@
 
 #include "core/context_store.hpp"
 #include "core/event_record.hpp"
+#include "core/frame_desk.hpp"
 
 namespace capstan {
 
@@ -74,7 +75,13 @@ class CaptureBackend {
   virtual Capabilities capabilities() = 0;
   // Returns once the OS has confirmed the hook. zero_boot_ns is the boot time that time_ns counts from.
   virtual std::optional<Problem> start(EventSink& sink, ContextStore& contexts, std::int64_t zero_boot_ns) = 0;
-  // Returns once no further publish can happen. May be called at any time, any number of times.
+  // After start(): a frame thread of its own, which serves the desk's requests. Again while one runs: that one is
+  // joined first. The desk stays alive until stop() or the next call has returned.
+  virtual std::optional<Problem> start_frames(FrameDesk& desk) = 0;
+  // The desk has a request for the frame thread.
+  virtual void wake_frames() = 0;
+  // Returns once no further publish can happen and the frame thread is joined. May be called at any time, any number of
+  // times.
   virtual void stop() = 0;
 };
 

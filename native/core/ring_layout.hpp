@@ -40,6 +40,9 @@ inline constexpr std::uint32_t judged_epoch = 392;   // the epoch that event_mas
 inline constexpr std::uint32_t event_mask = 396;     // kind bits allowed in judged_epoch; 0 denies it
 inline constexpr std::uint32_t keep_injected = 400;  // 1: injected input passes; 0: it is refused
 
+// In event_mask beside the kinds: the screen may be read while judged_epoch is the newest one.
+inline constexpr std::uint32_t screen_bit = 1U << 31;
+
 inline constexpr std::uint32_t header_size = 512;
 inline constexpr std::uint32_t record_size = 32;
 

@@ -27,6 +27,11 @@ class UnavailableBackend final : public CaptureBackend {
     return Problem{Fault::unsupported, 0, why_, remedy_};
   }
 
+  std::optional<Problem> start_frames(FrameDesk& /*desk*/) override {
+    return Problem{Fault::unsupported, 0, why_, remedy_};
+  }
+
+  void wake_frames() override {}
   void stop() override {}
 
  private:

@@ -79,6 +79,12 @@ std::optional<Problem> FakeBackend::start(EventSink& sink, ContextStore& context
   return std::nullopt;
 }
 
+std::optional<Problem> FakeBackend::start_frames(FrameDesk& /*desk*/) {
+  return Problem{Fault::unsupported, 0, "The scripted backend has no screen yet.", ""};
+}
+
+void FakeBackend::wake_frames() {}
+
 void FakeBackend::stop() {
   if (!thread_.joinable()) return;
   {

@@ -26,6 +26,8 @@ class FakeBackend final : public CaptureBackend {
   Capabilities capabilities() override;
   // From the second start on, the context of before is opened anew, as an OS backend finds the person where they are.
   std::optional<Problem> start(EventSink& sink, ContextStore& contexts, std::int64_t zero_boot_ns) override;
+  std::optional<Problem> start_frames(FrameDesk& desk) override;
+  void wake_frames() override;
   // Joins at once, also in the middle of a wait or a flood. Steps not played by then are dropped.
   void stop() override;
 

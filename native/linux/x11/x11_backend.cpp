@@ -68,6 +68,12 @@ std::optional<Problem> X11Backend::start(EventSink& sink, ContextStore& contexts
   return std::nullopt;
 }
 
+std::optional<Problem> X11Backend::start_frames(FrameDesk& /*desk*/) {
+  return Problem{Fault::unsupported, 0, "The screen is not recorded yet.", ""};
+}
+
+void X11Backend::wake_frames() {}
+
 void X11Backend::stop() {
   if (!running_) return;
   // Pairs with the load in run_batches; the eventfd write orders it before the thread's wake-up.

@@ -20,6 +20,8 @@ class X11Backend final : public CaptureBackend {
 
   Capabilities capabilities() override;
   std::optional<Problem> start(EventSink& sink, ContextStore& contexts, std::int64_t zero_boot_ns) override;
+  std::optional<Problem> start_frames(FrameDesk& desk) override;
+  void wake_frames() override;
   void stop() override;
 
  private:
