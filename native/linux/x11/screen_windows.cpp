@@ -54,20 +54,15 @@ void ScreenWindows::handle(const xcb_generic_event_t& event) {
   tree_.handle(event);
   registry_.handle(event);
   outlines_.handle(event);
-  if (change(event, before)) ++serial_;
+  if (!change(event, before)) return;
+  ++serial_;
+  ++structure_;
 }
 
 // True when it may change what can be seen where.
 bool ScreenWindows::change(const xcb_generic_event_t& event, const std::optional<TopLevel>& before) {
   const std::uint8_t type = event.response_type & 0x7FU;
   switch (type) {
-    case XCB_CREATE_NOTIFY: {
-      const auto& notify = reinterpret_cast<const xcb_create_notify_event_t&>(event);
-      // A menu of an allowed app: seen from before its first pixel on, it need not be asked to paint again.
-      const bool known = allowed_clients_.contains(connection_.client_of(notify.window));
-      if (notify.parent == connection_.root() && notify.override_redirect != 0 && known) surface_of(notify.window);
-      return false;  // it is not mapped yet
-    }
     case XCB_DESTROY_NOTIFY: {
       const xcb_window_t gone = reinterpret_cast<const xcb_destroy_notify_event_t&>(event).window;
       surfaces_.erase(gone);
@@ -77,15 +72,12 @@ bool ScreenWindows::change(const xcb_generic_event_t& event, const std::optional
     case XCB_REPARENT_NOTIFY:
       surfaces_.erase(reinterpret_cast<const xcb_reparent_notify_event_t&>(event).window);
       return true;
-    case XCB_UNMAP_NOTIFY: {
-      const auto found = surfaces_.find(reinterpret_cast<const xcb_unmap_notify_event_t&>(event).window);
-      if (found != surfaces_.end()) found->second->unmapped();
+    case XCB_UNMAP_NOTIFY:
       return true;
-    }
     case XCB_MAP_NOTIFY: {
       const auto& notify = reinterpret_cast<const xcb_map_notify_event_t&>(event);
       const auto found = surfaces_.find(notify.window);
-      if (found != surfaces_.end()) found->second->mapped(event.full_sequence, monotonic_time_ns());
+      if (found != surfaces_.end()) found->second->renewed(monotonic_time_ns());
       const bool popup = notify.event == connection_.root() && notify.override_redirect != 0;
       if (popup && new_popups_.size() < most_new_popups) new_popups_.push_back(notify.window);
       return true;
@@ -112,11 +104,10 @@ void ScreenWindows::handle_configure(const xcb_configure_notify_event_t& notify,
   const auto found = surfaces_.find(top_level);
   if (found == surfaces_.end()) return;
   Surface& surface = *found->second;
-  if (!before) return surface.resized(monotonic_time_ns());
+  if (!before) return surface.renewed(monotonic_time_ns());
   const TopLevel& now = *tree_.find(top_level);
-  if (!now.mapped) return;  // mapping gives it a new pixmap
   if (now.rect.width != before->rect.width || now.rect.height != before->rect.height || now.border != before->border) {
-    surface.resized(monotonic_time_ns());
+    surface.renewed(monotonic_time_ns());
   } else if (now.rect.x != before->rect.x || now.rect.y != before->rect.y) {
     surface.moved(monotonic_time_ns());
   }
@@ -171,11 +162,7 @@ std::vector<StackedWindow> ScreenWindows::stack() {
     stacked.id = window;
     stacked.shape = covered_by(*tree_.find(window), outline);
     stacked.allowed = !outline.pending && outline.readable && verdict_on(window).value_or(false);
-    if (stacked.allowed) {
-      allowed_clients_.insert(connection_.client_of(registry_.client_in(window)));
-    } else {
-      surfaces_.erase(window);
-    }
+    if (!stacked.allowed) surfaces_.erase(window);
     stack.push_back(std::move(stacked));
   }
   return stack;
@@ -183,7 +170,7 @@ std::vector<StackedWindow> ScreenWindows::stack() {
 
 Surface& ScreenWindows::surface_of(xcb_window_t window) {
   std::unique_ptr<Surface>& surface = surfaces_[window];
-  if (!surface) surface = std::make_unique<Surface>(connection_, access_, window);
+  if (!surface) surface = std::make_unique<Surface>(connection_, access_, structure_, window);
   return *surface;
 }
 

@@ -6,7 +6,6 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "core/frame_desk.hpp"
@@ -61,11 +60,10 @@ class ScreenWindows {
   WindowRegistry registry_;
   WindowOutlines outlines_;
   std::unordered_map<xcb_window_t, std::unique_ptr<Surface>> surfaces_;
-  // Clients of which a window was allowed: their new windows are watched from their creation on.
-  std::unordered_set<std::uint32_t> allowed_clients_;
   std::vector<xcb_window_t> new_popups_;
   Rect screen_;
   std::uint64_t serial_ = 1;
+  std::uint64_t structure_ = 1;  // rises with the first kind of those changes: place, size, stacking, shape
 };
 
 }  // namespace capstan::x11

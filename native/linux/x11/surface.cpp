@@ -13,9 +13,11 @@ constexpr int deepest = 16;
 
 }  // namespace
 
-Surface::Surface(Connection& connection, const ScreenAccess& access, xcb_window_t window)
+Surface::Surface(Connection& connection, const ScreenAccess& access, const std::uint64_t& structure,
+                 xcb_window_t window)
     : connection_(connection),
       access_(access),
+      structure_(structure),
       window_(window),
       damage_(access.lib.generate_id(connection.xcb())),
       drawn_(access.lib.generate_id(connection.xcb())),
@@ -36,36 +38,26 @@ Surface::~Surface() {
 }
 
 void Surface::discard_damage() {
-  begun_at_ = access_.lib.damage_subtract(connection_.xcb(), damage_, XCB_NONE, XCB_NONE).sequence;
+  access_.lib.damage_subtract(connection_.xcb(), damage_, XCB_NONE, XCB_NONE);
   ++generation_;
+}
+
+void Surface::renewed(std::int64_t now_ns) {
+  restless_ns_ = now_ns;
+  stale_ = true;
+  whole_ = false;
+  refreshes_ = 0;
   trusted_.clear();
   unread_.clear();
   shown_.clear();
 }
 
-void Surface::resized(std::int64_t now_ns) {
-  stale_ = true;
-  restless_ns_ = now_ns;
-  discard_damage();
-}
-
-void Surface::moved(std::int64_t now_ns) {
-  moved_ = true;
-  restless_ns_ = now_ns;
-}
-
-void Surface::unmapped() { discard_damage(); }
-
-// It comes with a new pixmap. All that was drawn since counts, if the server had our word before it mapped the window.
-void Surface::mapped(unsigned sequence, std::int64_t now_ns) {
-  if (static_cast<std::int32_t>(sequence - begun_at_) < 0) return resized(now_ns);
-  stale_ = false;
-}
-
 void Surface::refresh() {
   discard_damage();
+  settled_at_ = structure_;
   stale_ = false;
   repainted_ = 0;
+  ++refreshes_;
   repaint(window_, 0);
 }
 
@@ -91,43 +83,44 @@ void Surface::repaint(xcb_window_t window, int depth) {
 }
 
 void Surface::fetch_damage(std::uint16_t border, std::uint32_t width, std::uint32_t height) {
-  if (!dirty_ && !moved_) return;
-  // The server counts all of a window that moves as drawn. Where parts were never painted, that must not make them
-  // trusted: what was drawn meanwhile is drawn again on request.
-  if (moved_) {
-    Region untrusted(Rect{0, 0, width, height});
-    untrusted.subtract(trusted_);
-    if (!untrusted.empty()) stale_ = true;
-  }
-  moved_ = false;
+  if (!dirty_) return;
   dirty_ = false;
-  if (stale_) return;
   auto* xcb = connection_.xcb();
   access_.lib.damage_subtract(xcb, damage_, XCB_NONE, drawn_);
   const auto cookie = access_.lib.xfixes_fetch_region(xcb, drawn_);
   ++open_questions_;
-  connection_.on_reply(cookie.sequence, [self = std::weak_ptr(self_), border, generation = generation_](void* raw) {
-    const auto alive = self.lock();
-    if (!alive) return;
-    Surface& surface = **alive;
-    --surface.open_questions_;
-    if (raw == nullptr || generation != surface.generation_) return;
-    surface.take_damage(*static_cast<const xcb_xfixes_fetch_region_reply_t*>(raw), border);
-  });
+  const Rect whole = {0, 0, width, height};
+  connection_.on_reply(cookie.sequence,
+                       [self = std::weak_ptr(self_), border, whole, generation = generation_](void* raw) {
+                         const auto alive = self.lock();
+                         if (!alive) return;
+                         Surface& surface = **alive;
+                         --surface.open_questions_;
+                         if (raw == nullptr || generation != surface.generation_) return;
+                         surface.take_damage(*static_cast<const xcb_xfixes_fetch_region_reply_t*>(raw), border, whole);
+                       });
 }
 
-void Surface::take_damage(const xcb_xfixes_fetch_region_reply_t& reply, std::uint16_t border) {
+void Surface::take_damage(const xcb_xfixes_fetch_region_reply_t& reply, std::uint16_t border, const Rect& whole) {
   const xcb_rectangle_t* rectangles = access_.lib.xfixes_fetch_region_rectangles(&reply);
   const int count = access_.lib.xfixes_fetch_region_rectangles_length(&reply);
   const auto in_pixmap = [border](const xcb_rectangle_t& rect) {
     return Rect{rect.x + border, rect.y + border, rect.width, rect.height};
   };
-  for (int i = 0; i < count && i < most_rectangles; ++i) trusted_.add(in_pixmap(rectangles[i]));
   if (count > most_rectangles) {
     unread_.add(in_pixmap(reply.extents));
   } else {
     for (int i = 0; i < count; ++i) unread_.add(in_pixmap(rectangles[i]));
   }
+  if (whole_ || stale_) return;
+  if (settled_at_ != structure_) {
+    stale_ = true;
+    return;
+  }
+  for (int i = 0; i < count && i < most_rectangles; ++i) trusted_.add(in_pixmap(rectangles[i]));
+  Region missing(whole);
+  missing.subtract(trusted_);
+  whole_ = missing.empty();
 }
 
 Region Surface::trusted_within(Region part) const {
