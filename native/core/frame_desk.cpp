@@ -109,10 +109,12 @@ void FrameDesk::answer(std::uint32_t question, bool allowed) {
 }
 
 std::optional<FrameReport> FrameDesk::take_report() {
+  std::optional<FrameReport> report;
   const std::lock_guard lock(mutex_);
-  if (reports_.empty()) return std::nullopt;
-  FrameReport report = std::move(reports_.front());
-  reports_.pop_front();
+  if (!reports_.empty()) {
+    report = std::move(reports_.front());
+    reports_.pop_front();
+  }
   return report;
 }
 
