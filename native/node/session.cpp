@@ -128,7 +128,10 @@ Napi::Value Session::window_questions(const Napi::CallbackInfo& info) {
 void Session::judge_window(const Napi::CallbackInfo& info) {
   const std::uint32_t question = read_count(info[0], "question");
   const bool allowed = read_flag(info[1], "allowed");
-  if (frames_) frames_->desk().answer(question, allowed);
+  if (!frames_) return;
+  frames_->desk().answer(question, allowed);
+  // It may wait with something else than a frame: whether a new popup is an allowed app's.
+  backend_->wake_frames();
 }
 
 Napi::Value Session::frame_report(const Napi::CallbackInfo& info) {
