@@ -62,7 +62,7 @@ export class FrameFeed<Window> {
   readonly #cursor = new CursorShape();
   readonly #outbox: FrameOutbox;
   #pool: FramePool | null = null;
-  /** The largest image to come, as far as it is known. */
+  /** Of the image, as far as it is known. */
   #width: number;
   #height: number;
   #running = false;
@@ -138,9 +138,9 @@ export class FrameFeed<Window> {
     const { port, layout, scale } = this.#options;
     // Frames of the pool before may still be on their way to the file: native must not write over them.
     if (!(this.#pool?.fits(width, height) && this.#pool.idle)) this.#pool = FramePool.allocate(layout, width, height);
+    if (this.#pool === null) return false;
     this.#width = width;
     this.#height = height;
-    if (this.#pool === null) return false;
     port.startFrames({
       pool: this.#pool.bytes,
       scale: scale === 1 ? 1 : 2,
@@ -187,39 +187,48 @@ export class FrameFeed<Window> {
 
   #take(report: FrameReport): void {
     const asked = this.#asked;
-    if (asked === null || report.ticket !== asked.ticket) throw new Error('Native answered a request that was not made.');
+    if (asked === null || report.ticket !== asked.ticket)
+      throw new Error('Native answered a request that was not made.');
     this.#asked = null;
     const cursor = this.#cursor.next(report.cursor);
     if (report.outcome !== 'denied' && report.outcome !== 'restless') this.#tries = 0;
     if (report.outcome !== 'failed') this.#failures = 0;
     switch (report.outcome) {
       case 'frame':
-        return this.#keep(report, asked, cursor);
+        this.#keep(report, asked, cursor);
+        break;
       case 'unchanged':
-        return this.#answered();
+        this.#answered();
+        break;
       case 'no-slot':
-        return this.#again(asked);
+        this.#again(asked);
+        break;
       case 'denied':
       case 'restless':
-        return this.#tryAgain(report, asked);
+        this.#tryAgain(report, asked);
+        break;
       case 'too-large':
-        return this.#enlarge(report, asked);
+        this.#enlarge(report, asked);
+        break;
       case 'failed':
-        return this.#failed();
+        this.#failed();
+        break;
     }
   }
 
-  #keep(report: FrameReport, { trigger }: Asked, cursor: PendingFrame['cursor']): void {
+  #keep(report: FrameReport, asked: Asked, cursor: PendingFrame['cursor']): void {
     const { scale, timeOf } = this.#options;
     const pool = this.#pool as FramePool;
     const run = this.#chain.add(report);
     if (run === null) {
       pool.discard(report.slot);
       this.#chain.end();
-      return this.#again({ trigger });
+      this.#again(asked);
+      return;
     }
     const time = timeOf(report.timeNs);
     this.#lastTime = time > this.#lastTime ? time : this.#lastTime + 1n;
+    const { trigger } = asked;
     const { width, height } = report;
     const about = { time: this.#lastTime, trigger, width, height, scale, merged: this.#untold, cursor };
     this.#outbox.send({ ...about, ...pool.read(report) }, run, () => {
@@ -235,7 +244,7 @@ export class FrameFeed<Window> {
     this.#schedule.done();
   }
 
-  #again({ trigger }: Pick<Asked, 'trigger'>): void {
+  #again({ trigger }: Asked): void {
     if (this.#pool?.hasRoom === false) this.#schedule.hold();
     this.#schedule.again(trigger);
   }
@@ -244,21 +253,26 @@ export class FrameFeed<Window> {
   // trigger; when it is allowed, the event's frame is still due.
   #tryAgain({ outcome }: FrameReport, asked: Asked): void {
     this.#tries += 1;
-    if (this.#tries < MOST_TRIES) return this.#again(asked);
+    if (this.#tries < MOST_TRIES) {
+      this.#again(asked);
+      return;
+    }
     this.#tries = 0;
     if (outcome === 'restless') this.#unread += 1;
     this.#answered();
   }
 
   #enlarge({ width, height }: FrameReport, asked: Asked): void {
-    let begun = false;
+    let reason = 'the screen is larger than a recording takes';
     try {
-      begun = this.#pool?.fits(width, height) === false && this.#begin(width, height);
+      if (this.#pool?.fits(width, height) === false && this.#begin(width, height)) {
+        this.#again(asked);
+        return;
+      }
     } catch (error) {
-      return this.#giveUp(error instanceof Error ? error.message : String(error));
+      reason = error instanceof Error ? error.message : String(error);
     }
-    if (begun) this.#again(asked);
-    else this.#giveUp('the screen is larger than a recording takes');
+    this.#giveUp(reason);
   }
 
   #failed(): void {

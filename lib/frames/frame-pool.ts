@@ -200,7 +200,8 @@ export class FramePool {
         dataSize,
       });
     }
-    if (dataEnd !== pixelBytes) throw new CaptureError('ERR_INTERNAL', 'Native reported a patch with a gap in its data.');
+    if (dataEnd !== pixelBytes)
+      throw new CaptureError('ERR_INTERNAL', 'Native reported a patch with a gap in its data.');
     return rects;
   }
 

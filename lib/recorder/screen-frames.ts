@@ -15,11 +15,7 @@ type FeedParts = Pick<FrameFeedOptions<NativeWindow>, 'timeOf' | 'deliver' | 'on
  * @throws CaptureError `ERR_UNSUPPORTED` when the policy wants them and this machine cannot give them: a recording that
  *   silently lacks its pictures would not be what was asked for
  */
-export function createFrames(
-  policy: Policy,
-  native: NativeSession,
-  parts: FeedParts,
-): FrameFeed<NativeWindow> | null {
+export function createFrames(policy: Policy, native: NativeSession, parts: FeedParts): FrameFeed<NativeWindow> | null {
   const { screen, pointer } = policy.streams;
   if (screen === 'off') return null;
   const { frames, displays } = native.capabilities();
