@@ -31,12 +31,15 @@ export class ImageFolder {
   async write(name: string, bytes: Uint8Array): Promise<string> {
     const path = join(this.path, name);
     const partial = join(this.path, `.${name}.${process.pid}.partial`);
+    let taken = false;
     try {
       await writeFile(partial, bytes, { mode: 0o600, flag: 'wx' });
       // Takes the name if it is free: renaming alone would replace a file.
       await (await open(path, 'wx', 0o600)).close();
+      taken = true;
       await rename(partial, path);
     } catch (error) {
+      if (taken) await unlink(path).catch(() => {});
       await unlink(partial).catch(() => {});
       throw fileFault(error, 'Cannot write', path);
     }
