@@ -143,6 +143,22 @@ t.test('a patch can be read by the descriptors in the file alone', async (t) => 
   t.equal((patch['data'] as Uint8Array).length, 56);
 });
 
+t.test('the definition of a patch in docs/recording-format.md is the one in the file', async (t) => {
+  const { descriptors } = verifyMcap((await sample(t)).bytes);
+  const type = messageType(descriptors.get('capstan.ScreenPatch') as Buffer, 'capstan.ScreenPatch');
+  const docs = await readFile(new URL('../../docs/recording-format.md', import.meta.url), 'utf8');
+  const proto = /```proto\n(.*?)```/s.exec(docs)?.[1] ?? '';
+  const documented = [...proto.matchAll(/(\w+) = (\d+);/g)].map(([, name, number]) => `${name} = ${number}`);
+  const [rectangle] = type.nestedMessages;
+  const [encoding] = type.nestedEnums;
+  const found = [...type.fields, ...(rectangle?.fields ?? []), ...(encoding?.values ?? [])];
+  t.equal(found.length, 21);
+  t.strictSame(
+    documented,
+    found.map(({ name, number }) => `${name} = ${number}`),
+  );
+});
+
 t.test('what is told of a frame fits the JSON Schema in the file, and has no nulls', async (t) => {
   const path = join(t.testdir(), 'a.mcap');
   const writer = await createWriter(path);
