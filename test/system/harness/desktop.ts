@@ -7,6 +7,8 @@ import { resourcesHeld } from './census.js';
 import { Client, type ClientOptions } from './client.js';
 import { Grabber } from './grabber.js';
 import { Injector } from './injector.js';
+import { Painter } from './painter.js';
+import { RequestWatch } from './request-watch.js';
 
 /** What a test needs of tap: somewhere to put what must happen at its end. */
 export interface Teardown {
@@ -51,6 +53,19 @@ export class Desktop {
     const grabber = await Grabber.start(this.env, options);
     this.#test.teardown(() => grabber.stop());
     return grabber;
+  }
+
+  /** An app that draws known windows. */
+  async painter(app: string): Promise<Painter> {
+    const painter = await Painter.start(this.env, app);
+    this.#test.teardown(() => painter.stop());
+    return painter;
+  }
+
+  async requestWatch(): Promise<RequestWatch> {
+    const watch = await RequestWatch.start(this.env);
+    this.#test.teardown(() => watch.stop());
+    return watch;
   }
 
   /** How many resources of a type a process holds in this X server. */
