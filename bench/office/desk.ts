@@ -4,15 +4,11 @@ import type { ChildProcess } from 'node:child_process';
 import { readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endChild, spawnTied, startVirtualDesktop } from '../shared/virtual-desktop.js';
 import { browserArguments, browserName, renamedBrowser } from './browser.js';
 import { Hands } from './hands.js';
 import { writePages } from './pages.js';
 import type { Random } from './random.js';
-
-// Taken from where it stands in the project: scripts/ is not compiled.
-const { endChild, spawnTied, startVirtualDesktop } = (await import(
-  new URL('../../../scripts/virtual-desktop.js', import.meta.url).href
-)) as typeof import('../../scripts/virtual-desktop.js');
 
 const PATIENCE_MS = 60_000;
 
