@@ -8,6 +8,7 @@ import { type InputKind, kindsNow, kindsOf } from '../policy/kind-mask.js';
 import type { HeldInput } from '../policy/press-filter.js';
 import type { Policy } from '../policy/schema.js';
 import { judge, type Verdict } from '../policy/verdict.js';
+import { screenBit } from './frame-layout.js';
 import type { RecordingClock } from './recording-clock.js';
 
 export interface EventFeedOptions {
@@ -31,7 +32,7 @@ const bits: Record<InputKind, number> = {
 };
 
 const unknown: NativeContext = { pending: false, reason: 'unknown', focus: null, pointer: null };
-const denied: Verdict = { focus: { allowed: false, reason: 'unknown' }, keys: false, pointer: false };
+const denied: Verdict = { focus: { allowed: false, reason: 'unknown' }, keys: false, pointer: false, screen: false };
 
 function maskOf(kinds: ReadonlySet<InputKind>): number {
   let mask = 0;
@@ -131,7 +132,7 @@ export class EventFeed {
     this.#epoch = epoch;
     this.#verdict = verdict;
     this.#mask = maskOf(kinds);
-    reader.judge(epoch, this.#mask);
+    reader.judge(epoch, verdict.screen ? this.#mask | screenBit : this.#mask);
     this.#tellFocus(at, verdict, found.focus);
     return true;
   }

@@ -1,0 +1,153 @@
+#include "core/patch_writer.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/rgb8.hpp"
+
+namespace capstan {
+
+namespace {
+
+namespace at = frame_layout;
+
+// One palette serves so many rows at most, so that an area far down does not pay for the colours at the top.
+constexpr std::uint32_t most_indexed_rows = 64;
+// Rows that few colours make up are told apart from the rest only if it saves more than another palette costs.
+constexpr std::uint64_t least_indexed_pixels = 1024;
+// An area of many colours is halved down to about this width to find the half that has few.
+constexpr std::uint32_t least_half = 128;
+
+// Little-endian on every machine.
+void put_u16(std::byte* to, std::size_t value) {
+  to[0] = static_cast<std::byte>(value);
+  to[1] = static_cast<std::byte>(value >> 8);
+}
+void put_u32(std::byte* to, std::size_t value) {
+  put_u16(to, value);
+  put_u16(to + 2, value >> 16);
+}
+
+Rect first_rows(Rect rect, std::uint32_t rows) {
+  rect.height = std::min(rect.height, rows);
+  return rect;
+}
+
+Rect without_rows(Rect rect, std::uint32_t rows) {
+  rect.y += static_cast<std::int32_t>(rows);
+  rect.height -= rows;
+  return rect;
+}
+
+}  // namespace
+
+void PatchWriter::begin(const FrameSlot& slot, std::size_t most_bytes) {
+  slot_ = slot;
+  most_bytes_ = std::min(most_bytes, slot.pixels.size());
+  used_ = 0;
+  rect_count_ = 0;
+}
+
+bool PatchWriter::copy(const Rect& rect, std::uint8_t reference, std::int32_t dy) {
+  return room_for({.rect = rect,
+                   .encoding = at::encoding_copy,
+                   .reference = reference,
+                   .source_x = static_cast<std::uint16_t>(rect.x),
+                   .source_y = static_cast<std::uint16_t>(rect.y + dy)}) != nullptr;
+}
+
+bool PatchWriter::pixels(const Picture& image, const Rect& rect, std::size_t areas_to_come) {
+  areas_to_come_ = areas_to_come;
+  return area(image, rect);
+}
+
+bool PatchWriter::area(const Picture& image, Rect rest) {
+  while (rest.height > 0) {
+    const Rect slab = first_rows(rest, most_indexed_rows);
+    const std::uint32_t rows = index_rows(image, slab);
+    if (rows < rest.height && !may_take(2)) return rgb8(image, rest);
+    if (rows == slab.height || std::uint64_t{rows} * slab.width >= least_indexed_pixels) {
+      const Rect part = first_rows(slab, rows);
+      const std::size_t indexed = 3 * colours_ + (colours_ == 1 ? 0 : capstan::area(part));
+      if (!(indexed < 3 * capstan::area(part) ? indexed8(part) : rgb8(image, part))) return false;
+      rest = without_rows(rest, rows);
+    } else if (slab.width >= 2 * least_half && may_take(3)) {
+      Rect half = slab;
+      half.width /= 2;
+      Rect other = slab;
+      other.x += static_cast<std::int32_t>(half.width);
+      other.width -= half.width;
+      areas_to_come_ += 2;
+      if (!area(image, half)) return false;
+      areas_to_come_ -= 1;
+      if (!area(image, other)) return false;
+      areas_to_come_ -= 1;
+      rest = without_rows(rest, slab.height);
+    } else {
+      if (!rgb8(image, slab)) return false;
+      rest = without_rows(rest, slab.height);
+    }
+  }
+  return true;
+}
+
+std::uint32_t PatchWriter::index_rows(const Picture& image, const Rect& rect) {
+  indices_.resize(std::max<std::size_t>(indices_.size(), capstan::area(rect)));
+  palette_.clear();
+  colours_ = 0;
+  for (std::uint32_t y = 0; y < rect.height; ++y) {
+    const std::uint32_t* const row = image.at(rect.x, rect.y + static_cast<std::int32_t>(y));
+    if (!palette_.index(row, rect.width, indices_.data() + std::size_t{y} * rect.width)) return y;
+    colours_ = palette_.size();
+  }
+  return rect.height;
+}
+
+bool PatchWriter::indexed8(const Rect& rect) {
+  const std::size_t indices = colours_ == 1 ? 0 : capstan::area(rect);
+  std::byte* const to = room_for({.rect = rect,
+                                  .encoding = at::encoding_indexed8,
+                                  .colours = static_cast<std::uint16_t>(colours_),
+                                  .data_size = 3 * colours_ + indices});
+  if (to == nullptr) return false;
+  pack_rgb8(palette_.colours(), colours_, to);
+  std::memcpy(to + 3 * colours_, indices_.data(), indices);
+  return true;
+}
+
+bool PatchWriter::rgb8(const Picture& image, const Rect& rect) {
+  std::byte* to =
+      room_for({.rect = rect, .encoding = at::encoding_rgb8, .data_size = std::size_t{3} * capstan::area(rect)});
+  if (to == nullptr) return false;
+  for (std::uint32_t y = 0; y < rect.height; ++y) {
+    pack_rgb8(image.at(rect.x, rect.y + static_cast<std::int32_t>(y)), rect.width, to);
+    to += std::size_t{3} * rect.width;
+  }
+  return true;
+}
+
+std::byte* PatchWriter::room_for(const Entry& entry) {
+  if (rect_count_ == at::most_rects || entry.data_size > most_bytes_ - used_) return nullptr;
+  std::byte* const to = slot_.table.subspan(std::size_t{rect_count_} * at::rect_size, at::rect_size).data();
+  put_u16(to + at::rect_x, static_cast<std::uint32_t>(entry.rect.x));
+  put_u16(to + at::rect_y, static_cast<std::uint32_t>(entry.rect.y));
+  put_u16(to + at::rect_width, entry.rect.width);
+  put_u16(to + at::rect_height, entry.rect.height);
+  to[at::rect_encoding] = static_cast<std::byte>(entry.encoding);
+  to[at::rect_reference] = static_cast<std::byte>(entry.reference);
+  put_u16(to + at::rect_colours, entry.colours);
+  put_u16(to + at::rect_source_x, entry.source_x);
+  put_u16(to + at::rect_source_y, entry.source_y);
+  put_u32(to + at::rect_data, used_);
+  put_u32(to + at::rect_data_size, entry.data_size);
+  ++rect_count_;
+  std::byte* const data = slot_.pixels.data() + used_;
+  used_ += entry.data_size;
+  return data;
+}
+
+bool PatchWriter::may_take(std::size_t entries) const {
+  return rect_count_ + areas_to_come_ + entries <= at::most_rects;
+}
+
+}  // namespace capstan
