@@ -85,7 +85,9 @@ try {
     console.log(JSON.stringify({ bench: 'office', ...machine, rows, courseMb: cost.courseMb }, null, 2));
   } else {
     for (const { name, value, unit, aim } of rows) {
-      console.log(`  ${name.padEnd(40)}${String(value).padStart(8)} ${unit.padEnd(14)}${aim === null ? '' : `aim ${aim}`}`);
+      console.log(
+        `  ${name.padEnd(40)}${String(value).padStart(8)} ${unit.padEnd(14)}${aim === null ? '' : `aim ${aim}`}`,
+      );
     }
     console.log(`  memory over the time, MB: ${cost.courseMb.map(Math.round).join(' ')}`);
   }

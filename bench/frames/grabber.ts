@@ -1,11 +1,17 @@
 // Capstan's own way to a frame, without the schedule: a native session, a pool, a request, a report.
 
-import { frameEncoding, frameHeader, frameLayout, frameRect, frameSlot } from '#lib/binding/event-layout.js';
+import {
+  frameEncoding,
+  frameHeader,
+  frameLayout,
+  frameRect,
+  frameSlot,
+  recordByte,
+} from '#lib/binding/event-layout.js';
 import { loadNative } from '#lib/binding/load-native.js';
 import type { NativeFrameReport, NativeSession } from '#lib/binding/native-binding.js';
 import { createError } from '#lib/binding/native-faults.js';
 import { RingReader } from '#lib/binding/ring-reader.js';
-import { recordByte } from '#lib/binding/event-layout.js';
 import { type FramePixels, FramePool } from '#lib/frames/frame-pool.js';
 
 const EVERYTHING = 0xffff_ffff; // kinds of events, and the screen

@@ -91,4 +91,3 @@ async function pageOrigin(hands: Hands, window: string): Promise<{ x: number; y:
   }
   throw new Error('The browser did not show its page.');
 }
-
