@@ -62,8 +62,10 @@ export class FramePicture {
   #paintIndexed({ x, y, width, height, colours }: PatchRect, data: Uint8Array): void {
     const image = this.#image;
     const indices = data.subarray(3 * colours);
-    for (let row = 0, from = 0; row < height; row++) {
-      for (let to = this.#offset(x, y + row), end = to + 4 * width; to < end; to += 4, from++) {
+    const stride = 4 * this.width;
+    for (let column = 0, from = 0; column < width; column++) {
+      const first = this.#offset(x + column, y);
+      for (let to = first, end = first + height * stride; to < end; to += stride, from++) {
         // One colour has no indices.
         const colour = colours === 1 ? 0 : (indices[from] as number);
         if (colour >= colours) throw new RangeError('An index without a colour');
