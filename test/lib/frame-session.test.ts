@@ -201,6 +201,21 @@ t.test('the screen is not read', async (t) => {
   });
 });
 
+t.test('the screen is not read before the first context', async (t) => {
+  const { session, ring } = createSession();
+  session.start();
+  t.teardown(() => session.stop());
+  judge(ring, 0, screenBit);
+  session.startFrames({ pool: createPool().bytes, scale: 1, bell() {} });
+  session.requestFrame({ ticket: 1, key: false, cursor: false });
+  let report = session.frameReport();
+  while (report === null) {
+    await sleep(1);
+    report = session.frameReport();
+  }
+  t.equal(report.outcome, 'denied');
+});
+
 t.test('the screen is read where the verdict allows it and no event', async (t) => {
   const frames = await running(t);
   await frames.play([screen(editor)]);
@@ -479,27 +494,42 @@ t.test('a bell that stop() overtook is not answered', async (t) => {
   t.equal(rings, 0);
 });
 
-t.test('the memory of the pool outlives every reference of JavaScript', async (t) => {
+t.test('the memory of the pool outlives every reference of JavaScript, until the frames end', async (t) => {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
   const { session, play } = await running(t);
   let outcome = '';
-  session.startFrames({
-    pool: createPool(16).bytes,
-    scale: 1,
-    bell: () => {
-      for (const { id } of session.windowQuestions()) session.judgeWindow(id, true);
-      outcome = session.frameReport()?.outcome ?? outcome;
-    },
-  });
-  for (let ticket = 1; ticket <= 5; ticket++) {
+  const bell = () => {
+    for (const { id } of session.windowQuestions()) session.judgeWindow(id, true);
+    outcome = session.frameReport()?.outcome ?? outcome;
+  };
+  // In a function of its own: nothing on this one's stack holds the pool.
+  const start = () => {
+    const { bytes } = createPool(16);
+    session.startFrames({ pool: bytes, scale: 1, bell });
+    return new WeakRef(bytes);
+  };
+  const collected = async (pool: WeakRef<Uint8Array>) => {
+    for (let round = 0; round < 20 && pool.deref() !== undefined; round++) {
+      await sleep(5);
+      gc();
+    }
+    return pool.deref() === undefined;
+  };
+  const first = start();
+  t.equal(await collected(first), false);
+  for (let ticket = 1; ticket <= 3; ticket++) {
     await play([screen({ ...editor, colour: ticket })]);
-    gc();
     outcome = '';
     session.requestFrame({ ticket, key: false, cursor: false });
     while (outcome === '') await sleep(1);
     t.equal(outcome, 'frame');
   }
+  const second = start();
+  t.equal(await collected(first), true, 'another pool took its place');
+  t.equal(await collected(second), false);
+  session.stop();
+  t.equal(await collected(second), true);
 });
 
 t.test('a stopped session is collected although its bell knows it', async (t) => {

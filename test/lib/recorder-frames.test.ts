@@ -7,6 +7,7 @@ import t from 'tap';
 import { loadNative } from '#lib/binding/load-native.js';
 import type { FakeStep, FakeWindow, NativeBinding } from '#lib/binding/native-binding.js';
 import type { CapstanEvent } from '#lib/events.js';
+import { openRecording } from '#lib/index.js';
 import { parsePolicy } from '#lib/policy/parser.js';
 import type { PolicyInput } from '#lib/policy/schema.js';
 import { type CaptureParts, CaptureSession } from '#lib/recorder/capture-session.js';
@@ -102,6 +103,19 @@ t.test('of a denied window not one pixel is in the file, wherever it moves', asy
   await recording.stop();
   const needle = Buffer.from([canary >> 16, (canary >> 8) & 255, canary & 255]);
   for (const { data, topic } of stockMessages(out)) t.notOk(data.includes(needle), topic);
+  const allowed = new Set([0, red, ...Array.from({ length: 10 }, (_, move) => green + move)]);
+  const reader = await openRecording(out);
+  let count = 0;
+  for await (const frame of reader.frames()) {
+    count += 1;
+    const pixels = new DataView(frame.data.buffer, frame.data.byteOffset, frame.data.byteLength);
+    for (let at = 0; at < frame.data.length; at += 4) {
+      const colour = pixels.getUint32(at) >>> 8;
+      if (!allowed.has(colour)) t.fail(`frame ${count} has the colour ${colour.toString(16)}`);
+    }
+  }
+  await reader.close();
+  t.equal(count, 11);
 });
 
 t.test('the frames in the file are those that the recording counts', async (t) => {
