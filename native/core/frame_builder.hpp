@@ -6,10 +6,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
+#include "core/change_list.hpp"
+#include "core/copy_finder.hpp"
 #include "core/frame_pool.hpp"
+#include "core/kept_pictures.hpp"
+#include "core/patch_writer.hpp"
+#include "core/picture.hpp"
 #include "core/region.hpp"
+#include "core/tile_diff.hpp"
 
 namespace capstan {
 
@@ -19,22 +26,22 @@ class FrameBuilder {
   // out).
   explicit FrameBuilder(std::uint32_t scale) : scale_(scale) {}
 
-  // The screen's size in pixels. Another size than before: an all black picture, and the next frame must be a key
-  // frame.
+  // The screen's size in pixels. Another size than before: an all black picture of which nothing may be seen, and the
+  // next frame must be a key frame.
   void resize(std::uint32_t width, std::uint32_t height);
-  // Everything outside becomes black. Root coordinates.
+  // Everything outside becomes black, and stays so whatever is put. Root coordinates.
   void show_only(const Region& visible);
   // Pixels as the X server and Windows give them: 0x..RRGGBB in the machine's byte order, the high byte ignored.
-  // `where` lies within the screen; `stride` in pixels.
+  // `where` lies within the screen; `stride` in pixels. What may not be seen is not taken.
   void put(const Rect& where, const std::uint32_t* pixels, std::size_t stride);
 
   // Whether anything differs from the frame written last, or nothing was written yet.
   [[nodiscard]] bool changed() const;
   // No frame was written since the size changed.
-  [[nodiscard]] bool needs_key() const;
+  [[nodiscard]] bool needs_key() const { return needs_key_; }
   // Of the image: the screen's size divided by scale.
-  [[nodiscard]] std::uint32_t image_width() const;
-  [[nodiscard]] std::uint32_t image_height() const;
+  [[nodiscard]] std::uint32_t image_width() const { return image().width(); }
+  [[nodiscard]] std::uint32_t image_height() const { return image().height(); }
 
   struct Written {
     bool key = false;
@@ -44,11 +51,29 @@ class FrameBuilder {
     std::uint8_t keep_as = 0;
   };
   // A key frame (rgb8, the whole image) or a patch. Becomes a key frame by itself when it needs_key() or when a patch
-  // would be larger. The slot has room (FramePool::fits).
+  // would be larger. The slot has room (FramePool::fits); without it nothing is written, and an empty patch returned.
   Written write(const FrameSlot& slot, bool key);
 
  private:
+  [[nodiscard]] const Picture& image() const { return scale_ == 1 ? screen_ : reduced_; }
+  void take(const Rect& where, const std::uint32_t* pixels, std::size_t stride);
+  void reduce_changes();
+  [[nodiscard]] std::vector<ChangedTile> changes() const;
+  Written write_key(const FrameSlot& slot);
+  [[nodiscard]] std::uint8_t number_to_keep(std::span<const ChangedTile> tiles,
+                                            std::span<const CopySource> sources) const;
+  [[nodiscard]] std::vector<CopySource> copy_sources(std::span<const ChangedTile> tiles) const;
+
   std::uint32_t scale_;
+  Region visible_;
+  Picture screen_;   // nothing but visible pixels and black
+  Picture reduced_;  // of scale 2
+  Picture written_;  // the image as the recording has it
+  TileSet touched_;  // tiles of screen_ that changed and are not in reduced_ yet; of scale 2
+  TileSet changed_;  // tiles of the image outside of which it is the same as written_
+  bool needs_key_ = true;
+  KeptPictures kept_;
+  PatchWriter patch_;
 };
 
 }  // namespace capstan

@@ -21,6 +21,7 @@ struct VisibleWindow {
 
 // `bottom_to_top`: the mapped windows. A denied window above cuts its whole shape out, seen through or not.
 // An allowed window above cuts too: the pixels there are its own.
+// The result is bottom to top, too; no two of its regions have a pixel in common.
 std::vector<VisibleWindow> visible_parts(std::span<const StackedWindow> bottom_to_top, const Rect& screen);
 
 }  // namespace capstan

@@ -9,8 +9,12 @@ namespace capstan {
 
 // The common part; empty (width 0 or height 0) when there is none.
 Rect intersection(const Rect& a, const Rect& b);
+// The smallest rectangle around both; an empty one does not count.
+Rect bounding(const Rect& a, const Rect& b);
 inline bool empty(const Rect& rect) { return rect.width == 0 || rect.height == 0; }
+inline std::uint64_t area(const Rect& rect) { return std::uint64_t{rect.width} * rect.height; }
 
+// Exact for every rectangle whose pixels all have int32 coordinates; pixels beyond are left out.
 class Region {
  public:
   Region() = default;
@@ -32,6 +36,9 @@ class Region {
   [[nodiscard]] const std::vector<Rect>& rects() const { return rects_; }
 
  private:
+  // In bands: sorted by y, then x; rectangles of one band share y and height, and none touches the next one of its
+  // band. Two bands that touch differ. So the same pixels are always the same rectangles, and an operation is one walk
+  // over both sides.
   std::vector<Rect> rects_;
 };
 

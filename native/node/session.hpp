@@ -4,6 +4,7 @@
 
 #include <napi.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -15,11 +16,12 @@
 #include "core/ring_producer.hpp"
 #include "fake/fake_backend.hpp"
 #include "node/doorbell.hpp"
+#include "node/frame_link.hpp"
 #include "node/session_options.hpp"
 
 namespace capstan::node {
 
-// JavaScript thread, except for the EventSink, which is the hook thread's.
+// JavaScript thread, except for the EventSink, which is the hook thread's, and may_grab, which is the frame thread's.
 class Session final : public Napi::ObjectWrap<Session>, private EventSink {
  public:
   static Napi::Function define(Napi::Env env);
@@ -42,19 +44,27 @@ class Session final : public Napi::ObjectWrap<Session>, private EventSink {
   void stop(const Napi::CallbackInfo& info);
   Napi::Value elapsed(const Napi::CallbackInfo& info);
   Napi::Value context(const Napi::CallbackInfo& info);
+  void start_frames(const Napi::CallbackInfo& info);
+  void request_frame(const Napi::CallbackInfo& info);
+  Napi::Value window_questions(const Napi::CallbackInfo& info);
+  void judge_window(const Napi::CallbackInfo& info);
+  Napi::Value frame_report(const Napi::CallbackInfo& info);
+  Napi::Value popups(const Napi::CallbackInfo& info);
   void play(const Napi::CallbackInfo& info);
 
   void publish(const EventRecord& record) noexcept override { producer_->publish(record); }
-  void open_context(std::uint32_t epoch, std::uint8_t changes, double time_ns) noexcept override {
-    producer_->open_context(epoch, changes, time_ns);
-  }
+  void open_context(std::uint32_t epoch, std::uint8_t changes, double time_ns) noexcept override;
   void context_ready() noexcept override { producer_->context_ready(); }
   bool flush() noexcept override;
   void fail(Fault fault, int os_error) noexcept override;
+  // Whether the gate is open and the newest context is judged, with the screen allowed.
+  bool may_grab() const;
 
   std::optional<Problem> begin(Napi::Function doorbell);
+  std::optional<Problem> begin_frames(const FrameOptions& options);
   // Idempotent. Whatever happens, no hook runs afterwards and no memory of JavaScript is touched.
   void end() noexcept;
+  void watch_environment();
   static void on_environment_end(Session* session) noexcept;
   void write_epoch();
 
@@ -70,6 +80,8 @@ class Session final : public Napi::ObjectWrap<Session>, private EventSink {
   CleanupHook cleanup_hook_;
   std::optional<RingProducer> producer_;
   std::optional<Doorbell> doorbell_;
+  std::atomic<std::uint32_t> newest_epoch_ = 0;  // opened by the hook thread; 0: none since the start
+  std::unique_ptr<FrameLink> frames_;            // once they were started
 };
 
 }  // namespace capstan::node

@@ -74,7 +74,8 @@ export class FrameDecoder {
     if (colours < 1 || colours > 256 || data.length !== wanted) throw new Error('indexed8 of another size');
     const indices = data.subarray(colours * 3);
     for (const [at, target] of targets(this.#picture, rect)) {
-      const index = colours === 1 ? 0 : (indices[at] ?? 256);
+      const place = (at % rect.width) * rect.height + Math.floor(at / rect.width); // column after column
+      const index = colours === 1 ? 0 : (indices[place] ?? 256);
       if (index >= colours) throw new Error('an index without a colour');
       this.#picture.pixels[target] = rgb(data, index * 3);
     }
