@@ -270,11 +270,12 @@ t.test('a window that is denied from now on is not in the next frame', async (t)
   await scene.painted();
   await tap.settle();
   t.ok(tap.picture.lit() > 20_000);
-  await scene.allowed.run('title it private');
-  await tap.take();
-  t.equal(tap.picture.lit(), 0, 'a new title, a new verdict');
-  await scene.allowed.run('title it public');
-  await scene.painted();
-  await tap.settle();
-  t.ok(tap.picture.lit() > 20_000, 'and back');
+  for (let turn = 0; turn < 10; turn++) {
+    await scene.allowed.run('title it private');
+    await tap.next();
+    t.equal(tap.picture.lit(), 0, 'a new title, a new verdict');
+    await scene.allowed.run('title it public');
+    await tap.next();
+    t.ok(tap.picture.lit() > 20_000, 'and back');
+  }
 });

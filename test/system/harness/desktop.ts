@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import {
   startVirtualDesktop,
   type VirtualDesktop,
@@ -60,6 +62,14 @@ export class Desktop {
     const painter = await Painter.start(this.env, app);
     this.#test.teardown(() => painter.stop());
     return painter;
+  }
+
+  /** Gives the screen another size, up to the one it was started with. */
+  async resize({ width, height }: { readonly width: number; readonly height: number }): Promise<void> {
+    await promisify(execFile)('xrandr', ['--fb', `${width}x${height}`], { env: this.env }).catch((failure: unknown) => {
+      // xrandr then wants the one monitor of Xvfb smaller as well, which it cannot be.
+      if (!String(failure).includes('not large enough')) throw failure;
+    });
   }
 
   async requestWatch(): Promise<RequestWatch> {

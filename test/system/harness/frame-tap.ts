@@ -18,9 +18,14 @@ const SCREEN_BIT = 2 ** 31;
 const SLOTS = 2;
 const PATIENCE_MS = 30_000;
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface TapOptions {
-  /** The screen, or larger. */
-  readonly size: { readonly width: number; readonly height: number };
+  /** Of the largest image that a slot has room for. */
+  readonly size: Size;
   /** Which windows frames may show. By default those of the class "Allowed". */
   readonly shows?: (window: NativeWindow) => boolean;
   readonly scale?: 1 | 2;
@@ -31,9 +36,8 @@ export class FrameTap {
   readonly #session: NativeSession;
   readonly #reader = RingReader.allocate(1024);
   readonly #decoder = new FrameDecoder();
-  readonly #pool: Uint8Array<SharedArrayBuffer>;
-  readonly #states: Uint32Array<SharedArrayBuffer>;
-  readonly #slotBytes: number;
+  readonly #scale: 1 | 2;
+  #slots: Slots;
   readonly #shows: (window: NativeWindow) => boolean;
   readonly #waiting = new Map<number, (report: NativeFrameReport) => void>();
   #kinds = SCREEN_BIT;
@@ -50,10 +54,8 @@ export class FrameTap {
 
   private constructor({ size, shows = ({ app }) => app === 'Allowed', scale = 1 }: TapOptions) {
     this.#shows = shows;
-    this.#slotBytes = slotBytes(size.width, size.height);
-    this.#pool = new Uint8Array(new SharedArrayBuffer(POOL_HEADER_BYTES + SLOTS * this.#slotBytes));
-    new Uint32Array(this.#pool.buffer).set([POOL_MAGIC, 1, SLOTS, this.#slotBytes]);
-    this.#states = new Uint32Array(this.#pool.buffer, STATES_AT, SLOTS);
+    this.#scale = scale;
+    this.#slots = new Slots(size);
     this.#session = new (loadNative().Session)({
       ring: this.#reader.u8,
       backend: 'default',
@@ -63,12 +65,18 @@ export class FrameTap {
     this.#session.start();
     this.#reader.openGate();
     this.#drain();
-    this.#session.startFrames({ pool: this.#pool, scale, bell: () => this.#serve() });
+    this.#startFrames();
   }
 
   /** The image that the frames so far make. */
   get picture(): Picture {
     return this.#decoder.picture;
+  }
+
+  /** Starts the frames anew with slots for images of this size. */
+  enlarge(size: Size): void {
+    this.#slots = new Slots(size);
+    this.#startFrames();
   }
 
   /** Whether the context in use, and those to come, let the screen be read. */
@@ -91,18 +99,32 @@ export class FrameTap {
     return reported;
   }
 
-  /** The same until nothing is new: {@link picture} is what is on the screen then, if nobody draws. */
+  /** Asks until there is a new frame: something must have changed. */
+  async next(): Promise<NativeFrameReport> {
+    return this.until('frame');
+  }
+
+  /** Asks until nothing is new: {@link picture} is what is on the screen then, if nobody draws. */
   async settle(): Promise<void> {
-    const deadline = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const { outcome } = await this.take();
-      if (outcome === 'unchanged') return;
-      if (Date.now() > deadline) throw new Error(`the screen never rests; the last answer was "${outcome}"`);
-    }
+    await this.until('unchanged');
   }
 
   stop(): void {
     this.#session.stop();
+  }
+
+  /** Asks until a request ends like this. */
+  async until(outcome: NativeFrameReport['outcome']): Promise<NativeFrameReport> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const report = await this.take();
+      if (report.outcome === outcome) return report;
+      if (Date.now() > deadline) throw new Error(`never "${outcome}"; the last answer was "${report.outcome}"`);
+    }
+  }
+
+  #startFrames(): void {
+    this.#session.startFrames({ pool: this.#slots.pool, scale: this.#scale, bell: () => this.#serve() });
   }
 
   #drain(): void {
@@ -127,12 +149,33 @@ export class FrameTap {
   }
 
   #decode(report: NativeFrameReport): void {
-    const { slot } = report;
+    this.#decoder.take(this.#slots.take(report.slot), report);
+    this.#slots.give(report.slot);
+  }
+}
+
+/** The reading end of a frame pool. */
+class Slots {
+  readonly pool: Uint8Array<SharedArrayBuffer>;
+  readonly #states: Uint32Array<SharedArrayBuffer>;
+  readonly #slotBytes: number;
+
+  constructor({ width, height }: Size) {
+    this.#slotBytes = slotBytes(width, height);
+    this.pool = new Uint8Array(new SharedArrayBuffer(POOL_HEADER_BYTES + SLOTS * this.#slotBytes));
+    new Uint32Array(this.pool.buffer, 0, POOL_HEADER_BYTES / 4).set([POOL_MAGIC, 1, SLOTS, this.#slotBytes]);
+    this.#states = new Uint32Array(this.pool.buffer, STATES_AT, SLOTS);
+  }
+
+  take(slot: number): Uint8Array {
     // Pairs with native's store of "ready": the slot is written.
     const was = Atomics.compareExchange(this.#states, slot, SLOT_READY, SLOT_READING);
     if (was !== SLOT_READY) throw new Error(`slot ${slot} is not ready: ${was}`);
     const start = POOL_HEADER_BYTES + slot * this.#slotBytes;
-    this.#decoder.take(this.#pool.subarray(start, start + this.#slotBytes), report);
+    return this.pool.subarray(start, start + this.#slotBytes);
+  }
+
+  give(slot: number): void {
     Atomics.store(this.#states, slot, SLOT_FREE);
   }
 }

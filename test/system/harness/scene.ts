@@ -22,7 +22,7 @@ export class Scene {
   readonly allowed: Painter;
   readonly denied: Painter;
   readonly #desktop: Desktop;
-  readonly #size: { readonly width: number; readonly height: number };
+  #size: { readonly width: number; readonly height: number };
   readonly #windows = new Map<string, SceneWindow>();
   /** Names, bottom to top. */
   #stack: string[] = [];
@@ -49,6 +49,12 @@ export class Scene {
 
   isAllowed(name: string): boolean {
     return this.#window(name).allowed;
+  }
+
+  /** The screen has another size from now on. */
+  async resizeScreen(size: { readonly width: number; readonly height: number }): Promise<void> {
+    this.#size = size;
+    await this.#desktop.resize(size);
   }
 
   /** Opens a window above all others; of the denied app it shows a canary. A round one has no border. */
