@@ -102,11 +102,11 @@ void FrameSource::run_requests() {
 bool FrameSource::catch_up() {
   connection_->fetch();
   while (const Owned<xcb_generic_event_t> event = connection_->next()) windows_.handle(*event);
-  connection_->lib.flush(connection_->xcb());
   return !connection_->broken() && !stopping_.load(std::memory_order_acquire);
 }
 
 void FrameSource::nap(std::int64_t deadline_ns) {
+  connection_->lib.flush(connection_->xcb());
   const std::int64_t left_ns = std::max<std::int64_t>(deadline_ns - monotonic_time_ns(), 0);
   std::array<pollfd, 2> sources = {{{connection_->descriptor(), POLLIN, 0}, {wake_.get(), POLLIN, 0}}};
   const timespec left = {left_ns / (1000 * ms), left_ns % (1000 * ms)};
