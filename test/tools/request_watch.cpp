@@ -130,6 +130,7 @@ void RequestWatch::record() {
   ends.client_died = True;
   ranges.push_back(ends);
   std::vector<XRecordRange*> pointers;
+  pointers.reserve(ranges.size());
   for (XRecordRange& range : ranges) pointers.push_back(&range);
   XRecordClientSpec everybody = XRecordAllClients;
   context_ = XRecordCreateContext(control_.get(), 0, &everybody, 1, pointers.data(), static_cast<int>(pointers.size()));
