@@ -20,7 +20,10 @@ export type RecordingState = 'recording' | 'paused' | 'stopped' | 'failed';
 export interface RecordingOptions {
   /** A policy object as in a policy file, or the path of one. Validated; `ERR_POLICY` says what is wrong. */
   policy: unknown;
-  /** A `.mcap` file to create (an existing one is refused), or an existing folder to put one in. Without it: a live stream only. */
+  /**
+   * A `.mcap` file to create (an existing one is refused), or an existing folder to put one in. Without it: a live stream
+   * only, and no pictures of the screen, whatever the policy says.
+   */
   out?: string;
   /** Aborting it stops the recording as `stop()` does. */
   signal?: AbortSignal;
@@ -37,6 +40,12 @@ export interface RecordingStats {
   readonly merged: number;
   /** Chunks written. */
   readonly chunks: number;
+  /** Pictures of the screen in the file. */
+  readonly frames: number;
+  /** Occasions for a picture that found no room, and are told by a later picture. */
+  readonly framesMerged: number;
+  /** Pictures that could not be taken or written, and those that cannot be rebuilt without them. */
+  readonly framesLost: number;
 }
 
 export interface EventStreamOptions {

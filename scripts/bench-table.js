@@ -4,7 +4,12 @@ import { readFileSync } from 'node:fs';
 
 const [, , file = ''] = process.argv;
 const { bench, node, cpus, rows = [] } = JSON.parse(readFileSync(file, 'utf8'));
-const table = rows.map(({ name, value, unit, aim }) => [name, String(value), unit, aim == null ? '' : `aim ${aim}`]);
+const table = rows.map(({ name, value, unit, aim }) => [
+  name,
+  String(value ?? '–'),
+  unit,
+  aim == null ? '' : `aim ${aim}`,
+]);
 const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column].length)));
 
 if (rows.length > 0) console.log(`\n${bench}: Node ${node}, ${cpus} CPUs (${file})`);

@@ -5,11 +5,16 @@
 # No test asserts what is measured here: machines differ, and the one in use is busy.
 #   npm run bench             all
 #   npm run bench -- ring     one
+#   npm run bench -- office --minutes 5     what follows the names is the bench's own
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 results=build/reports/bench
-names=("$@")
+names=()
+while [ $# -gt 0 ] && [[ $1 != --* ]]; do
+  names+=("$1")
+  shift
+done
 if [ ${#names[@]} -eq 0 ]; then
   for file in bench/*.ts; do names+=("$(basename "$file" .ts)"); done
 fi
@@ -21,7 +26,9 @@ for name in "${names[@]}"; do
 done
 
 mkdir -p "$results"
-bash scripts/setup.sh build test </dev/null || exit 1
+groups=(build test)
+[[ " ${names[*]} " != *' office '* ]] || groups+=(office)
+bash scripts/setup.sh "${groups[@]}" </dev/null || exit 1
 {
   npm run build &&
     if [ -e bench/native/CMakeLists.txt ]; then
@@ -36,7 +43,7 @@ bash scripts/setup.sh build test </dev/null || exit 1
 export CAPSTAN_BENCH_DIR=$PWD/build-bench/Release
 verdict=0
 for name in "${names[@]}"; do
-  if node "build/bench/$name.js" --json >"$results/$name.json.part" </dev/null; then
+  if node "build/bench/$name.js" --json "$@" >"$results/$name.json.part" </dev/null; then
     mv "$results/$name.json.part" "$results/$name.json"
     node scripts/bench-table.js "$results/$name.json" || verdict=1
   else

@@ -121,3 +121,60 @@ export const faultNumber = {
   busy: 7,
   internal: 8,
 } as const;
+
+/** In the mask of a verdict beside the kinds: the screen may be read. */
+export const screenBit = 2147483648;
+
+/** What the frame pool is made of. `headroom` and `pixels` are byte offsets within a slot. */
+export const frameLayout = {
+  magic: 1297237571,
+  abi: 1,
+  headerSize: 128,
+  mostSlots: 16,
+  mostRects: 2048,
+  rectSize: 24,
+  headroom: 49152,
+  headroomBytes: 147456,
+  pixels: 196608,
+  bytesPerPixel: 3,
+  mostReferences: 3,
+} as const;
+
+/** The pool's u32 words: byte offsets. `states` is the first slot's; the others follow. */
+export const frameHeader = {
+  magic: 0,
+  abi: 4,
+  slotCount: 8,
+  slotBytes: 12,
+  states: 64,
+} as const;
+
+/** States of a slot. */
+export const frameSlot = {
+  free: 0,
+  writing: 1,
+  ready: 2,
+  reading: 3,
+} as const;
+
+/** A rectangle's fields: byte offsets within it. Widths are those of frame_layout.hpp. */
+export const frameRect = {
+  x: 0,
+  y: 2,
+  width: 4,
+  height: 6,
+  encoding: 8,
+  reference: 9,
+  colours: 10,
+  sourceX: 12,
+  sourceY: 14,
+  data: 16,
+  dataSize: 20,
+} as const;
+
+/** How the pixels of a rectangle are told. */
+export const frameEncoding = {
+  rgb8: 0,
+  indexed8: 1,
+  copy: 2,
+} as const;

@@ -1,6 +1,6 @@
 // What the person reads before anything is recorded. A recording never starts without it.
 
-import type { Policy } from '../policy/schema.js';
+import type { Policy, ScreenRules } from '../policy/schema.js';
 import { columns, escapeText, formatDuration } from './text.js';
 
 const keys: Record<Policy['streams']['keys'], string> = {
@@ -13,6 +13,24 @@ function describeRule({ app, title, sites }: Policy['allow'][number]): string {
   const name = escapeText(app);
   if (sites !== undefined) return `${name}: nothing, as its rule has sites and these cannot be told apart yet`;
   return title === undefined ? name : `${name}, only windows titled "${escapeText(title)}"`;
+}
+
+const triggers: Record<NonNullable<ScreenRules['on']>[number], string> = {
+  click: 'clicks',
+  focus: 'a change of window',
+  'typing-pause': 'a pause in typing',
+  'scroll-stop': 'scrolling',
+  menu: 'a menu opening',
+};
+
+function describeScreen(screen: Policy['streams']['screen']): string {
+  if (screen === 'off') return 'not recorded';
+  const when = [
+    ...(screen.on === undefined ? [] : [`after ${[...new Set(screen.on)].map((name) => triggers[name]).join(', ')}`]),
+    ...(screen.every === undefined ? [] : [`every ${screen.every}`]),
+  ].join(', and ');
+  const size = screen.scale === 1 ? '' : ', at half size';
+  return `pictures of these apps' windows, all else black: ${when}; ${screen.maxPerMinute} a minute at most${size}`;
 }
 
 export interface Plan {
@@ -31,7 +49,7 @@ export function recordNotice({ policy, out, forMs }: Plan): string {
     ['', '(of all others nothing is kept but that they were not allowed)'],
     ['keys', keys[streams.keys]],
     ['pointer', streams.pointer ? 'moves, buttons and wheel' : 'not recorded'],
-    ['screen', streams.screen === 'off' ? 'not recorded' : escapeText(streams.screen)],
+    ['screen', describeScreen(streams.screen)],
     [
       'made input',
       injected === 'keep' ? 'input that programs make is kept, and marked' : 'input that programs make is dropped',

@@ -119,11 +119,16 @@ function summary(recording: Recording, ms: number): Record<string, unknown> {
 
 async function sayDone(recording: Recording, { out }: Terminal, json: boolean, ms: number): Promise<void> {
   if (json) return out.json(summary(recording, ms));
-  const { events, bytes, lost, merged } = recording.stats;
-  const mergedText = merged > 0 ? `, ${plural(merged, 'move')} merged` : '';
-  await out.line(
-    `Recorded ${plural(events, 'event')} in ${formatDuration(ms)}: ${lost} lost${mergedText}, ${formatBytes(bytes)}.`,
-  );
+  const { events, frames, bytes, lost, merged, framesMerged, framesLost } = recording.stats;
+  const kept = frames > 0 ? `${plural(events, 'event')} and ${plural(frames, 'frame')}` : plural(events, 'event');
+  const details = [
+    `${lost} lost`,
+    ...(merged > 0 ? [`${plural(merged, 'move')} merged`] : []),
+    ...(framesMerged > 0 ? [`${plural(framesMerged, 'frame')} merged`] : []),
+    ...(framesLost > 0 ? [`${plural(framesLost, 'frame')} lost`] : []),
+    formatBytes(bytes),
+  ];
+  await out.line(`Recorded ${kept} in ${formatDuration(ms)}: ${details.join(', ')}.`);
   if (recording.path !== null) await out.line(`  ${escapeText(recording.path)}\n\n${nextCommands(recording.path)}`);
 }
 

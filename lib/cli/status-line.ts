@@ -29,13 +29,17 @@ export function describeState({ state, pausedUntil }: Pick<Observed, 'state' | '
   return state === 'paused' && pausedUntil !== null ? `paused until ${clockTime(pausedUntil)}` : state;
 }
 
-/** State, focus, events, bytes, lost. Of a denied window nothing but the class of the reason. */
+/** State, focus, events, frames, bytes, lost. Of a denied window nothing but the class of the reason. */
 export function statusText(observed: Observed): string {
-  const { events, bytes, lost, merged } = observed.stats;
+  const { events, frames, bytes, lost, merged, framesMerged, framesLost } = observed.stats;
   const parts = [describeState(observed)];
   if (observed.state === 'recording') parts.push(describeFocus(observed.focus));
-  parts.push(plural(events, 'event'), formatBytes(bytes), `${lost} lost`);
+  parts.push(plural(events, 'event'));
+  if (frames > 0) parts.push(plural(frames, 'frame'));
+  parts.push(formatBytes(bytes), `${lost} lost`);
   if (merged > 0) parts.push(`${plural(merged, 'move')} merged`);
+  if (framesMerged > 0) parts.push(`${plural(framesMerged, 'frame')} merged`);
+  if (framesLost > 0) parts.push(`${plural(framesLost, 'frame')} lost`);
   return parts.join(' · ');
 }
 

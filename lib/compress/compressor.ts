@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { CaptureError } from '../errors.js';
+import type { CompressedPiece } from './worker.js';
 
 /** What a writer needs: one LZ4 frame out of bytes that stay the caller's. */
 export interface ChunkCompressor {
   compress(bytes: Uint8Array): Promise<Uint8Array>;
+  /** Reads the bytes where they are: they must not change until it has settled. */
+  compressShared(bytes: Uint8Array<SharedArrayBuffer>): Promise<CompressedPiece>;
 }
 
 export interface CompressorOptions {
@@ -23,7 +26,7 @@ const IDLE_TIMEOUT_MS = 10_000;
  */
 export class Compressor implements ChunkCompressor, AsyncDisposable {
   readonly #options: CompressorOptions;
-  #pool: Piscina<Uint8Array, Uint8Array> | null = null;
+  #pool: Piscina<Uint8Array> | null = null;
   #closed = false;
 
   constructor(options: CompressorOptions = {}) {
@@ -34,13 +37,25 @@ export class Compressor implements ChunkCompressor, AsyncDisposable {
    * @returns one LZ4 frame; `bytes` are copied, not taken
    * @throws CaptureError `ERR_INTERNAL` when two workers in a row died of it; `ERR_STATE` after `close()`
    */
-  async compress(bytes: Uint8Array): Promise<Uint8Array> {
+  compress(bytes: Uint8Array): Promise<Uint8Array> {
+    return this.#run('compress', bytes);
+  }
+
+  /**
+   * @returns one LZ4 frame, and the CRC-32 of the bytes; a worker reads them in the shared memory
+   * @throws CaptureError as `compress()` does
+   */
+  compressShared(bytes: Uint8Array<SharedArrayBuffer>): Promise<CompressedPiece> {
+    return this.#run('compressShared', bytes);
+  }
+
+  async #run<Result>(name: string, bytes: Uint8Array): Promise<Result> {
     let fault: unknown;
     // Once more, on the worker that the pool starts in place of a dead one: a thread may die of want of memory that is
     // there again a moment later.
     for (let attempt = 0; attempt < 2 && !this.#closed; attempt++) {
       try {
-        return await this.#open().run(bytes);
+        return await this.#open().run(bytes, { name });
       } catch (error) {
         fault = error;
       }
@@ -64,13 +79,13 @@ export class Compressor implements ChunkCompressor, AsyncDisposable {
     return this.close();
   }
 
-  #open(): Piscina<Uint8Array, Uint8Array> {
+  #open(): Piscina<Uint8Array> {
     this.#pool ??= this.#create();
     return this.#pool;
   }
 
-  #create(): Piscina<Uint8Array, Uint8Array> {
-    const pool = new Piscina<Uint8Array, Uint8Array>({
+  #create(): Piscina<Uint8Array> {
+    const pool = new Piscina<Uint8Array>({
       filename: fileURLToPath(this.#options.worker ?? new URL('./worker.js', import.meta.url)),
       minThreads: 1,
       maxThreads: this.#options.threads ?? 2,

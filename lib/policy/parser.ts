@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { CaptureError } from '../errors.js';
 import { LONGEST_GLOB, type Policy, pauseSchema, policySchema, ruleSchema, streamsSchema } from './schema.js';
+import { screenSchema, settleSchema } from './screen-schema.js';
 
 const MOST_PROBLEMS = 20;
 const LONGEST_SHOWN = 60;
@@ -40,6 +41,10 @@ function refusal(source: string, value: unknown, issues: readonly Issue[]): Capt
 }
 
 function describe(issue: Issue, value: unknown): string[] {
+  if (issue.code === 'invalid_union') {
+    const meant = formMeant(issue);
+    if (meant !== undefined) return meant.flatMap((each) => describe(each, value));
+  }
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(issue.path).join(', ');
     const owner = at(value, issue.path);
@@ -52,33 +57,67 @@ function describe(issue: Issue, value: unknown): string[] {
   return [`${pathText(issue.path)}: ${text}, expected ${expectation(issue)}`];
 }
 
+/**
+ * A value that may have several forms: the mistakes within the one that was meant, with their whole path; undefined where
+ * it has none of them.
+ */
+function formMeant({ errors, path }: Issue & { code: 'invalid_union' }): Issue[] | undefined {
+  const meant = errors.find((form) => !form.some((each) => each.path.length === 0 && isOtherForm(each)));
+  return meant?.map((each) => ({ ...each, path: [...path, ...each.path] }));
+}
+
+function isOtherForm({ code }: Issue): boolean {
+  return code === 'invalid_type' || code === 'invalid_value';
+}
+
 /** What the schema wants at the place of an issue, in words that need no knowledge of the schema. */
 function expectation(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_value':
       return issue.values.map((value) => JSON.stringify(value)).join(' or ');
+    case 'invalid_union':
+      return issue.errors.flatMap(([first]) => (first === undefined ? [] : [expectation(first)])).join(' or ');
     case 'too_small':
+      if (issue.origin === 'number') return `at least ${issue.minimum}`;
       return issue.origin === 'array' ? 'at least one entry, or leave it out' : 'a text that is not empty';
     case 'too_big':
+      if (issue.origin === 'number') return `at most ${issue.maximum}`;
       return `at most ${issue.maximum} ${issue.origin === 'array' ? 'entries' : 'characters'}`;
     case 'invalid_format':
-      return issue.path[0] === 'pause'
-        ? 'a duration such as "30m": a whole number above 0 (nine digits at most) and ms, s, m or h'
-        : 'a glob with a character after each backslash; write a backslash itself as two';
+      return formats[formatName(issue.path)];
     case 'invalid_type':
       return types[typeName(issue)] ?? 'something else';
+    case 'custom':
+      return issue.message;
     default:
       return 'something else';
   }
 }
 
+const formats = {
+  pause: 'a duration such as "30m": a whole number above 0 (nine digits at most) and ms, s, m or h',
+  every: 'a duration from 1s, such as "30s": a whole number (nine digits at most) and ms, s, m or h',
+  minGap: 'a duration from 100ms to 10s, such as "200ms": a whole number and ms or s',
+  settle: 'a duration from 0ms to 10s, such as "200ms": a whole number and ms or s',
+  glob: 'a glob with a character after each backslash; write a backslash itself as two',
+} as const;
+
+function formatName(path: Path): keyof typeof formats {
+  if (path[0] === 'pause') return 'pause';
+  if (path[1] !== 'screen') return 'glob';
+  return path[2] === 'every' || path[2] === 'minGap' ? path[2] : 'settle';
+}
+
 const types: Record<string, string> = {
   array: 'a list [ … ]',
   boolean: 'true or false',
+  int: 'a whole number',
   object: 'an object { … }',
   glob: `a glob of 1 to ${LONGEST_GLOB} characters, such as "gedit" or "org.gnome.*"`,
   site: `a site of 1 to ${LONGEST_GLOB} characters, such as "docs.example.org"`,
   duration: 'a duration such as "30m"',
+  rhythm: 'a duration such as "30s"',
+  time: 'a duration such as "200ms"',
   string: 'a text',
 };
 
@@ -86,11 +125,13 @@ function typeName(issue: Issue & { code: 'invalid_type' }): string {
   const { expected, path } = issue;
   if (expected !== 'string') return expected;
   if (path[0] === 'pause') return 'duration';
+  if (path[1] === 'screen') return path[2] === 'every' ? 'rhythm' : 'time';
   if (path[2] === 'sites') return 'site';
   return path[0] === 'allow' ? 'glob' : 'string';
 }
 
 function knownKeys(path: Path): string[] {
+  if (path[1] === 'screen') return Object.keys((path[2] === 'settle' ? settleSchema : screenSchema).shape);
   const schemas = { allow: ruleSchema, streams: streamsSchema, pause: pauseSchema } as const;
   const schema = schemas[path[0] as keyof typeof schemas] ?? policySchema;
   return Object.keys(schema.shape);

@@ -1,6 +1,7 @@
 // The one source of a policy's shape: the TypeScript types, the check at run time and the JSON Schema for editors.
 
 import { z } from 'zod';
+import { screenSchema } from './screen-schema.js';
 
 /** Most rules in one policy. */
 const MOST_RULES = 1024;
@@ -56,7 +57,13 @@ export const streamsSchema = z.strictObject({
       description: 'Buttons, wheel and moves, where both the focused window and the one under the pointer are allowed.',
     })
     .default(false),
-  screen: z.literal('off').meta({ description: 'Pictures of the screen. Only "off" for now.' }).default('off'),
+  screen: z
+    .union([z.literal('off'), screenSchema])
+    .meta({
+      description:
+        'Pictures of the screen that show allowed windows only; all else in them is black. Only in a file, not in a live stream. "off", or when to take one.',
+    })
+    .default('off'),
 });
 
 export const pauseSchema = z.strictObject({
@@ -109,6 +116,8 @@ export type PolicyInput = z.input<typeof policySchema>;
 /** A checked policy: defaults filled in, frozen. Made by `parsePolicy` only. */
 export type Policy = Frozen<Omit<z.output<typeof policySchema>, '$schema'>>;
 export type Rule = Policy['allow'][number];
+/** When pictures are taken, in a policy that wants them. */
+export type ScreenRules = Exclude<Policy['streams']['screen'], 'off'>;
 
 /** JSON Schema (draft 7, which editors know best) of {@link PolicyInput}. */
 export function policyJsonSchema(): Record<string, unknown> {

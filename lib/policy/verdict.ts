@@ -10,6 +10,8 @@ export interface Verdict {
   readonly keys: boolean;
   /** Whether buttons, wheel and moves may be kept now. */
   readonly pointer: boolean;
+  /** Whether the screen may be read now. What a picture then shows is decided window by window: {@link judgeWindow}. */
+  readonly screen: boolean;
 }
 
 const LONGEST_LINEAGE = 16;
@@ -18,9 +20,15 @@ const MOST_KIN = 512;
 /** What may be kept of what happens in this context. A pure function; whatever it does not know it denies. */
 export function judge(policy: Policy, context: ContextView): Verdict {
   const reason = contextReason(policy, context);
-  if (reason !== null) return { focus: { allowed: false, reason }, keys: false, pointer: false };
-  const pointer = policy.streams.pointer && context.pointer !== null && windowReason(policy, context.pointer) === null;
-  return { focus: { allowed: true }, keys: policy.streams.keys !== 'none', pointer };
+  if (reason !== null) return { focus: { allowed: false, reason }, keys: false, pointer: false, screen: false };
+  const { keys, screen } = policy.streams;
+  const pointer = policy.streams.pointer && context.pointer !== null && judgeWindow(policy, context.pointer);
+  return { focus: { allowed: true }, keys: keys !== 'none', pointer, screen: screen !== 'off' };
+}
+
+/** Whether a window by itself is allowed: whether its pixels may be in a picture, wherever the focus is. */
+export function judgeWindow(policy: Policy, window: WindowView): boolean {
+  return windowReason(policy, window) === null;
 }
 
 // Null: allowed.

@@ -1,8 +1,9 @@
-import type { NativeBinding, NativeSession } from '../binding/native-binding.js';
+import type { NativeBinding, NativeSession, NativeWindow } from '../binding/native-binding.js';
 import { createError, createRunningError } from '../binding/native-faults.js';
 import { RingReader } from '../binding/ring-reader.js';
 import { CaptureError } from '../errors.js';
 import type { CapstanEvent, FocusEvent, StateEvent } from '../events.js';
+import type { FrameFeed } from '../frames/frame-feed.js';
 import { parseDuration } from '../policy/duration.js';
 import { type Clock, PauseClock } from '../policy/pause-clock.js';
 import type { Policy } from '../policy/schema.js';
@@ -11,6 +12,7 @@ import type { RecordingWriter } from '../recording/writer.js';
 import { EventFeed } from './event-feed.js';
 import { LiveStream } from './live-stream.js';
 import { RecordingClock } from './recording-clock.js';
+import { createFrames } from './screen-frames.js';
 
 /** What tests replace. */
 export interface CaptureParts {
@@ -25,7 +27,7 @@ export interface CaptureParts {
 
 const DEFAULT_LIMIT = 65_536;
 
-/** A running capture: owns the hook, the ring, the file and the live readers, and the order in which they stop. */
+/** A running capture: owns the hook, the ring, the frames, the file and the live readers, and the order in which they stop. */
 export class CaptureSession implements Recording {
   readonly finished: Promise<void>;
   /** The native side, for tests that play a script. */
@@ -38,6 +40,8 @@ export class CaptureSession implements Recording {
   readonly #streams = new Set<LiveStream>();
   readonly #listeners = new Set<(state: RecordingState) => void>();
   #writer: RecordingWriter | null = null;
+  /** Only with a file: a live stream has no pictures. */
+  #frames: FrameFeed<NativeWindow> | null = null;
   #state: RecordingState = 'recording';
   #counts = { events: 0, lost: 0, merged: 0 };
   #moreScheduled = false;
@@ -53,6 +57,7 @@ export class CaptureSession implements Recording {
     // The hook first, gate closed: where nothing can be captured, no file is left behind.
     session.native.start();
     try {
+      if (parts.openWriter !== null) session.#startFrames(parts.policy);
       session.#writer = (await parts.openWriter?.((error) => void session.#fail(error))) ?? null;
     } catch (error) {
       session.native.stop();
@@ -113,12 +118,16 @@ export class CaptureSession implements Recording {
 
   get stats(): RecordingStats {
     const file = this.#writer?.stats;
+    const frames = this.#frames?.stats;
     return {
       events: this.#counts.events,
       bytes: file?.bytes ?? 0,
       lost: this.#counts.lost + (file?.lost ?? 0),
       merged: this.#counts.merged,
       chunks: file?.chunks ?? 0,
+      frames: frames?.frames ?? 0,
+      framesMerged: frames?.merged ?? 0,
+      framesLost: frames?.lost ?? 0,
     };
   }
 
@@ -148,12 +157,16 @@ export class CaptureSession implements Recording {
     // All of this before the first await: what comes after this call is not captured.
     this.#reader.closeGate();
     this.native.stop();
+    this.#frames?.stop();
     this.#reader.discard();
     for (const stream of this.#streams) stream.discardInput();
     this.#feed.leave();
     this.#record('pause');
     this.#changeState('paused');
-    await this.#inTurn(async () => this.#writer?.flush());
+    await this.#inTurn(async () => {
+      await this.#frames?.settled();
+      await this.#writer?.flush();
+    });
   }
 
   async resume(): Promise<void> {
@@ -165,6 +178,7 @@ export class CaptureSession implements Recording {
       if (this.#state !== 'paused' || this.#ending !== null || this.#pause.until !== null) return;
       try {
         this.native.start();
+        this.#frames?.start();
       } catch (error) {
         // Not in this turn, which it would wait for.
         void this.#fail(error as CaptureError);
@@ -182,6 +196,18 @@ export class CaptureSession implements Recording {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
+  }
+
+  #startFrames(policy: Policy): void {
+    this.#frames = createFrames(policy, this.native, {
+      timeOf: (ns) => this.#clock.timeOf(ns),
+      // Nothing is asked for before the gate opens, and the writer is there by then.
+      deliver: (frame) => (this.#writer as RecordingWriter).writeFrame(frame),
+      onGiveUp: (reason) => this.#record('health', { reason }),
+      // Not at once: it may come from the midst of a drain, which the end would begin anew.
+      onError: (cause) => queueMicrotask(() => this.#failInside(cause)),
+    });
+    this.#frames?.start();
   }
 
   #listen(): void {
@@ -205,7 +231,7 @@ export class CaptureSession implements Recording {
         });
       }
     } catch (cause) {
-      void this.#fail(new CaptureError('ERR_INTERNAL', `The capture failed: ${String(cause)}`, { cause }));
+      this.#failInside(cause);
     }
   }
 
@@ -219,6 +245,7 @@ export class CaptureSession implements Recording {
       }
       this.#writer?.write(event);
     }
+    this.#frames?.see(events);
     for (const stream of this.#streams) this.#counts.lost += stream.push(events);
     // Among the lost may be releases: say what is still held, so that a reader can begin anew here.
     if (events.some((event) => event.kind === 'lost')) this.#record('snapshot', { held: this.#feed.held() });
@@ -240,6 +267,10 @@ export class CaptureSession implements Recording {
     throw new CaptureError('ERR_STATE', `Cannot ${what}: the recording has stopped.`, { remedy: 'Start a new one.' });
   }
 
+  #failInside(cause: unknown): void {
+    void this.#fail(new CaptureError('ERR_INTERNAL', `The capture failed: ${String(cause)}`, { cause }));
+  }
+
   #fail(error: CaptureError): Promise<void> {
     this.#failure ??= error;
     return this.#end(error).catch(() => {});
@@ -255,12 +286,19 @@ export class CaptureSession implements Recording {
     this.#pause.end();
     // No new input from here on; what was captured before is still to be judged and kept.
     this.#reader.closeGate();
+    try {
+      this.#frames?.collect();
+    } catch {
+      // The capture ends here anyway; a frame that cannot be taken now is gone.
+    }
     this.native.stop();
+    this.#frames?.stop();
     if (wasRecording) while (this.#reader.fault === null && this.#feed.drain());
     this.#reader.discard();
     this.#feed.leave();
     this.#record('stop', failure === null ? {} : { reason: failure.code });
     await this.#turn;
+    await this.#frames?.settled();
     try {
       await this.#writer?.close();
     } finally {

@@ -1,5 +1,5 @@
 import { decodeInput, decodeTime } from '../binding/event-decode.js';
-import { contextChange, eventKind, recordByte } from '../binding/event-layout.js';
+import { contextChange, eventKind, recordByte, screenBit } from '../binding/event-layout.js';
 import type { NativeContext, NativeWindow } from '../binding/native-binding.js';
 import type { RingReader } from '../binding/ring-reader.js';
 import type { AllowedFocusEvent, CapstanEvent, FocusEvent, LostEvent } from '../events.js';
@@ -31,7 +31,7 @@ const bits: Record<InputKind, number> = {
 };
 
 const unknown: NativeContext = { pending: false, reason: 'unknown', focus: null, pointer: null };
-const denied: Verdict = { focus: { allowed: false, reason: 'unknown' }, keys: false, pointer: false };
+const denied: Verdict = { focus: { allowed: false, reason: 'unknown' }, keys: false, pointer: false, screen: false };
 
 function maskOf(kinds: ReadonlySet<InputKind>): number {
   let mask = 0;
@@ -131,7 +131,7 @@ export class EventFeed {
     this.#epoch = epoch;
     this.#verdict = verdict;
     this.#mask = maskOf(kinds);
-    reader.judge(epoch, this.#mask);
+    reader.judge(epoch, verdict.screen ? this.#mask | screenBit : this.#mask);
     this.#tellFocus(at, verdict, found.focus);
     return true;
   }

@@ -28,7 +28,12 @@ export class RecordingClock {
 
   /** Nanoseconds since the Unix epoch, later than every time given before. */
   now(): bigint {
-    return this.rising(this.#epoch + BigInt(Math.round(this.#source.elapsed())));
+    return this.rising(this.timeOf(this.#source.elapsed()));
+  }
+
+  /** A native time, ns, as nanoseconds since the Unix epoch; whatever was given before. */
+  timeOf(elapsed: number): bigint {
+    return this.#epoch + BigInt(Math.round(elapsed));
   }
 
   /** The time itself, or the first one after all that were given before. */

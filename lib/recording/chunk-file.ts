@@ -85,8 +85,8 @@ export class ChunkFile {
     return this.#chunks.length;
   }
 
-  /** Writes a chunk and its message indexes. */
-  async append(chunk: BuiltChunk): Promise<void> {
+  /** Writes a chunk and its message indexes. Returns how many bytes they take. */
+  async append(chunk: BuiltChunk): Promise<number> {
     const builder = new McapRecordBuilder();
     const base = BigInt(this.#position);
     builder.writeChunk({
@@ -118,6 +118,7 @@ export class ChunkFile {
     await this.#write(builder.buffer);
     const messageCounts = new Map(chunk.indexes.map((one) => [one.channelId, one.records.length]));
     this.#chunks.push({ index, messageCounts, crcBefore });
+    return builder.length;
   }
 
   /** Writes a metadata record. */

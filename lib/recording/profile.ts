@@ -23,8 +23,30 @@ export const channelIds: Readonly<Record<Topic, number>> = {
   [topics.state]: 6,
 };
 
+/** Topics of the screen's messages. */
+export const screenTopics = { frame: '/screen/frame', patch: '/screen/patch', about: '/screen/about' } as const;
+export type ScreenTopic = keyof typeof screenTopics;
+/** Ids of their channels and schemas; as above, never renumber. */
+export const screenChannelIds: Readonly<Record<ScreenTopic, number>> = { frame: 7, patch: 8, about: 9 };
+
+/** Pixels of an image on either side, and in all: 256 MiB as RGBA. */
+export const MAX_IMAGE_SIDE = 16_384;
+export const MAX_IMAGE_PIXELS = 64 * 1024 * 1024;
+/** Rectangles of a patch. */
+export const MAX_PATCH_RECTS = 2048;
+/** How often a patch may paint its image over, by the area of its rectangles: no real one comes near. */
+export const MAX_PATCH_COVERAGE = 8;
+/** Pictures that are kept for copies, numbered from 1. */
+export const MAX_KEPT_PICTURES = 3;
+/** A side of a cursor's image, beyond which it is left out. */
+export const MAX_CURSOR_SIDE = 64;
+/** Patches on one key frame; a day of them, one a second. */
+export const MAX_CHAIN = 86_400;
+
 /** Bytes of a chunk's records, uncompressed. A reader refuses more, so no file makes it take much memory. */
 export const MAX_CHUNK_BYTES = 32 * 1024 * 1024;
+/** The same of a chunk that holds a frame: three bytes a pixel, and what is told beside them. */
+export const MAX_SCREEN_CHUNK_BYTES = 3 * MAX_IMAGE_PIXELS + 1024 * 1024;
 /** Bytes of one event's message; no real one comes near. */
 export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 /** Events that a chunk may hold, moves counted one by one. */

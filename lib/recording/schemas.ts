@@ -119,7 +119,12 @@ type JsonSchema = {
 
 /** The JSON Schema of a topic, as a recording carries it. */
 export function jsonSchema(topic: Topic): object {
-  const schema = z.toJSONSchema(messages[topic], {
+  return toJsonSchema(messages[topic]);
+}
+
+/** The JSON Schema of a message, without unions. */
+export function toJsonSchema(message: z.ZodType): object {
+  const schema = z.toJSONSchema(message, {
     io: 'input',
     override: ({ jsonSchema: node }) => {
       // zod states the range of exact integers; it says nothing of the field and takes room in every chunk.

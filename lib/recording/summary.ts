@@ -78,8 +78,13 @@ export function summaryTail(dataBytes: number, dataCrc: number, summary: Summary
 function countUp(chunks: readonly SummaryChunk[], metadataCount: number): McapTypes.Statistics {
   const channelMessageCounts = new Map<number, bigint>();
   let messageCount = 0n;
-  for (const chunk of chunks) {
-    for (const [id, count] of chunk.messageCounts) {
+  let start: bigint | null = null;
+  let end = 0n;
+  for (const { index, messageCounts } of chunks) {
+    // Frames come a little late, so chunks stand in time order among their own kind only.
+    if (start === null || index.messageStartTime < start) start = index.messageStartTime;
+    if (index.messageEndTime > end) end = index.messageEndTime;
+    for (const [id, count] of messageCounts) {
       channelMessageCounts.set(id, (channelMessageCounts.get(id) ?? 0n) + BigInt(count));
       messageCount += BigInt(count);
     }
@@ -91,9 +96,8 @@ function countUp(chunks: readonly SummaryChunk[], metadataCount: number): McapTy
     attachmentCount: 0,
     metadataCount,
     chunkCount: chunks.length,
-    // Chunks stand in time order.
-    messageStartTime: chunks[0]?.index.messageStartTime ?? 0n,
-    messageEndTime: chunks.at(-1)?.index.messageEndTime ?? 0n,
+    messageStartTime: start ?? 0n,
+    messageEndTime: end,
     channelMessageCounts,
   };
 }

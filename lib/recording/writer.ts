@@ -2,9 +2,11 @@ import { type ChunkCompressor, Compressor } from '../compress/compressor.js';
 import { compressFrame } from '../compress/lz4-frame.js';
 import { CaptureError } from '../errors.js';
 import type { CapstanEvent, StateEvent } from '../events.js';
+import type { PendingFrame } from '../screen.js';
 import { ChunkAssembler, type PlainChunk } from './chunk-assembler.js';
-import { ChunkFile } from './chunk-file.js';
+import { type BuiltChunk, ChunkFile } from './chunk-file.js';
 import { fileFault } from './file-faults.js';
+import { FrameLane, type FrameStats } from './frame-lane.js';
 import { HeldState } from './held-state.js';
 import { LossTally } from './loss-tally.js';
 import { BACKLOG_FACTOR, MAX_IN_FLIGHT, PROFILE } from './profile.js';
@@ -33,12 +35,12 @@ export interface RecordingWriterOptions {
   clock?: WriterClock;
 }
 
-export interface WriterStats {
+export interface WriterStats extends FrameStats {
   /** Bytes in the file. */
   readonly bytes: number;
   /** Chunks wholly in the file. */
   readonly chunks: number;
-  /** Chunks being compressed or written: 0 to 2. */
+  /** Chunks of events being compressed or written: 0 to 2. */
   readonly inFlight: number;
   /** Events in chunks wholly in the file. */
   readonly events: number;
@@ -78,6 +80,7 @@ export class RecordingWriter implements AsyncDisposable {
   readonly #open = new ChunkAssembler();
   readonly #held = new HeldState();
   readonly #tally = new LossTally();
+  readonly #frames: FrameLane;
   /** All that touches the file, one after the other. */
   #tail: Promise<void> = Promise.resolve();
   #inFlight = 0;
@@ -100,6 +103,7 @@ export class RecordingWriter implements AsyncDisposable {
     this.#chunkMs = options.chunkMs ?? 1000;
     this.#file = file;
     this.#lastSync = this.#clock.now();
+    this.#frames = new FrameLane(this.#compressor, (chunk) => this.#storeFrame(chunk));
   }
 
   /**
@@ -123,6 +127,7 @@ export class RecordingWriter implements AsyncDisposable {
       chunks: this.#file.chunkCount,
       inFlight: this.#inFlight,
       ...this.#counts,
+      ...this.#frames.stats,
     };
   }
 
@@ -142,11 +147,27 @@ export class RecordingWriter implements AsyncDisposable {
     this.#write(event);
   }
 
-  /** Closes the open chunk, and resolves when it and all before it are in the file. */
+  /**
+   * Takes a frame, in the order of their times. Its chunk's first records go right before its pixels, a worker compresses
+   * the whole where it is, and the file gets a chunk of its own. Waits for no event and keeps none waiting.
+   *
+   * @returns resolves when the chunk is in the file; either way, once it settles the slot may be reused
+   * @throws CaptureError when the frame is lost, and with it every patch until the next key frame, while the recording
+   *   goes on: `ERR_INTERNAL` when it does not fit the format or the worker failed twice. `ERR_STATE` after `close()`. The
+   *   writer's failure after one
+   */
+  async writeFrame(frame: PendingFrame): Promise<void> {
+    if (this.#closing !== null) throw new CaptureError('ERR_STATE', 'The recording is closed.');
+    if (this.#failure !== null) throw this.#failure;
+    await this.#frames.write(frame);
+  }
+
+  /** Closes the open chunk, and resolves when it, all before it and all frames under way are in the file. */
   async flush(): Promise<void> {
     while (this.#inFlight >= MAX_IN_FLIGHT && this.#failure === null) await this.#tail;
     this.#closeChunk();
     await this.#tail;
+    await this.#frames.drain();
   }
 
   /**
@@ -250,6 +271,21 @@ export class RecordingWriter implements AsyncDisposable {
     await this.#file.append({ compressed, uncompressedSize: records.byteLength, crc, start, end, indexes });
     this.#counts.events += chunk.events;
     this.#counts.messages += chunk.messages;
+    await this.#syncInTime();
+  }
+
+  async #storeFrame(chunk: BuiltChunk): Promise<number> {
+    let bytes = 0;
+    await this.#enqueue(async () => {
+      bytes = await this.#file.append(chunk);
+      await this.#syncInTime();
+    });
+    // What is queued never rejects: it may not have run, or have been the very thing that failed.
+    if (bytes === 0) throw this.#failure;
+    return bytes;
+  }
+
+  async #syncInTime(): Promise<void> {
     const wait = this.#lastSync + SYNC_MS - this.#clock.now();
     if (wait <= 0) await this.#sync();
     else this.#cancelSyncTimer ??= this.#clock.after(wait, () => void this.#enqueue(() => this.#sync()));

@@ -14,12 +14,14 @@
 
 #include "core/context_store.hpp"
 #include "core/frame_pool.hpp"
+#include "core/window_identity.hpp"
 
 namespace capstan {
 
 struct FrameRequest {
   std::uint32_t ticket = 0;
-  bool key = false;
+  bool key = false;     // whatever is new comes as a key frame
+  bool retake = false;  // and even if nothing is: the recording lost a frame
   bool cursor = false;  // the pointer's stream is on: tell where the cursor is, if it lies on an allowed window
 };
 
@@ -55,7 +57,7 @@ struct FrameReport {
   std::uint32_t rect_count = 0;
   std::uint32_t pixel_bytes = 0;
   std::uint8_t keep_as = 0;
-  std::optional<FrameCursor> cursor;
+  std::optional<FrameCursor> cursor;  // of a frame only
 };
 
 struct WindowQuestion {
@@ -67,19 +69,22 @@ class FrameDesk {
  public:
   using Bell = std::function<void()>;
   using Gate = std::function<bool()>;
-  // bell: any thread, wakes JavaScript. may_grab: frame thread; whether the newest context is judged and allows frames.
+  // bell: any thread, wakes JavaScript; never called under the desk's mutex. may_grab: frame thread; whether the newest
+  // context is judged and allows frames.
   FrameDesk(FramePool pool, std::uint32_t scale, Bell bell, Gate may_grab);
 
   // Frame thread.
   FramePool& pool() { return pool_; }
   [[nodiscard]] std::uint32_t scale() const { return scale_; }
-  [[nodiscard]] bool may_grab() const { return may_grab_(); }
+  // Never once the desk is closed.
+  [[nodiscard]] bool may_grab();
   std::optional<FrameRequest> take_request();
   // The policy's word on a window as it is now; asks JavaScript where it has none for this identity. Nothing: not known
   // yet. A null window is unidentifiable: false.
   std::optional<bool> verdict(std::uint64_t window_id, const std::shared_ptr<const WindowInfo>& window);
   void forget(std::uint64_t window_id);
-  // Waits until every question is answered. False when the time is up or the desk closed: what has no verdict is denied.
+  // Waits until every question is answered. False when the time is up or the desk closed: what has no verdict is
+  // denied.
   bool wait_for_verdicts(std::chrono::milliseconds limit);
   void report(FrameReport report);
   // An allowed app opened a menu, tooltip or other popup.
@@ -88,6 +93,7 @@ class FrameDesk {
   // JavaScript thread.
   void request(const FrameRequest& request);  // replaces one that was not taken yet
   std::vector<WindowQuestion> take_questions();
+  // Does nothing when the question is over: the window has changed, or is gone.
   void answer(std::uint32_t question, bool allowed);
   std::optional<FrameReport> take_report();
   // How many popups were opened so far.
@@ -102,6 +108,14 @@ class FrameDesk {
     std::uint32_t question = 0;
     std::optional<bool> allowed;
   };
+  struct OpenQuestion {
+    std::uint64_t window_id = 0;
+    bool handed_over = false;
+  };
+
+  // Under mutex_.
+  void ask(std::uint64_t window_id, const std::shared_ptr<const WindowInfo>& window);
+  void drop(std::map<std::uint64_t, Judged>::iterator judged);
 
   FramePool pool_;
   std::uint32_t scale_;
@@ -112,15 +126,11 @@ class FrameDesk {
   std::condition_variable answered_;
   bool closed_ = false;
   std::optional<FrameRequest> request_;
-  std::map<std::uint64_t, Judged> judged_;  // by window
-  std::deque<WindowQuestion> questions_;
-  std::uint32_t open_questions_ = 0;
+  std::map<std::uint64_t, Judged> judged_;                // by window
+  std::map<std::uint32_t, OpenQuestion> open_questions_;  // by question: those without an answer
   std::uint32_t last_question_ = 0;
   std::deque<FrameReport> reports_;
   std::uint32_t popups_ = 0;
 };
-
-// Whether a verdict on one holds for the other: all but the place is the same, owners and kin included.
-bool same_identity(const WindowInfo& a, const WindowInfo& b);
 
 }  // namespace capstan

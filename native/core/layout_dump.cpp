@@ -5,6 +5,7 @@
 
 #include "core/capture_backend.hpp"
 #include "core/event_record.hpp"
+#include "core/frame_layout.hpp"
 #include "core/ring_layout.hpp"
 
 namespace {
@@ -119,6 +120,54 @@ constexpr Constant faults[] = {
     {"internal", number(Fault::internal)},
 };
 
+namespace pool = frame_layout;
+
+constexpr Constant frame_values[] = {
+    {"magic", pool::magic_value},
+    {"abi", pool::abi_value},
+    {"headerSize", pool::header_size},
+    {"mostSlots", pool::most_slots},
+    {"mostRects", pool::most_rects},
+    {"rectSize", pool::rect_size},
+    {"headroom", pool::headroom},
+    {"headroomBytes", pool::headroom_bytes},
+    {"pixels", pool::pixels},
+    {"bytesPerPixel", pool::bytes_per_pixel},
+    {"mostReferences", pool::most_references},
+};
+
+constexpr Constant frame_header[] = {
+    {"magic", pool::magic},          {"abi", pool::abi},       {"slotCount", pool::slot_count},
+    {"slotBytes", pool::slot_bytes}, {"states", pool::states},
+};
+
+constexpr Constant frame_slot[] = {
+    {"free", pool::slot_free},
+    {"writing", pool::slot_writing},
+    {"ready", pool::slot_ready},
+    {"reading", pool::slot_reading},
+};
+
+constexpr Constant frame_rect[] = {
+    {"x", pool::rect_x},
+    {"y", pool::rect_y},
+    {"width", pool::rect_width},
+    {"height", pool::rect_height},
+    {"encoding", pool::rect_encoding},
+    {"reference", pool::rect_reference},
+    {"colours", pool::rect_colours},
+    {"sourceX", pool::rect_source_x},
+    {"sourceY", pool::rect_source_y},
+    {"data", pool::rect_data},
+    {"dataSize", pool::rect_data_size},
+};
+
+constexpr Constant frame_encoding[] = {
+    {"rgb8", pool::encoding_rgb8},
+    {"indexed8", pool::encoding_indexed8},
+    {"copy", pool::encoding_copy},
+};
+
 template <std::size_t count>
 void print(const char* doc, const char* name, const Constant (&constants)[count], std::uint64_t divisor = 1) {
   std::printf("\n/** %s */\nexport const %s = {\n", doc, name);
@@ -143,4 +192,14 @@ int main() {
   print("contextChanges: what differs from the epoch before.", "contextChange", changes);
   print("Values that say \"unknown\" or \"none\".", "sentinel", sentinels);
   print("Fault numbers.", "faultNumber", faults);
+  std::printf(
+      "\n/** In the mask of a verdict beside the kinds: the screen may be read. */\nexport const screenBit = %u;\n",
+      at::screen_bit);
+  print("What the frame pool is made of. `headroom` and `pixels` are byte offsets within a slot.", "frameLayout",
+        frame_values);
+  print("The pool's u32 words: byte offsets. `states` is the first slot's; the others follow.", "frameHeader",
+        frame_header);
+  print("States of a slot.", "frameSlot", frame_slot);
+  print("A rectangle's fields: byte offsets within it. Widths are those of frame_layout.hpp.", "frameRect", frame_rect);
+  print("How the pixels of a rectangle are told.", "frameEncoding", frame_encoding);
 }

@@ -1,7 +1,6 @@
 #include "core/patch_writer.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "core/rgb8.hpp"
 #include "core/row_bands.hpp"
@@ -134,7 +133,14 @@ bool PatchWriter::indexed8(const Rect& rect) {
                                   .data_size = 3 * colours_ + indices});
   if (to == nullptr) return false;
   pack_rgb8(palette_.colours(), colours_, to);
-  std::memcpy(to + 3 * colours_, indices_.data(), indices);
+  if (indices == 0) return true;
+  // Column after column: the columns of a glyph lie together and come again where the glyph does, which LZ4 finds. Row
+  // after row, what stands between two glyphs' rows is the rest of the line.
+  std::byte* index = to + 3 * colours_;
+  for (std::size_t x = 0; x < rect.width; ++x) {
+    const std::uint8_t* from = indices_.data() + x;
+    for (std::uint32_t y = 0; y < rect.height; ++y, from += rect.width) *index++ = static_cast<std::byte>(*from);
+  }
   return true;
 }
 

@@ -57,9 +57,10 @@ Capabilities FakeBackend::capabilities() {
   return {"fake",
           works(),
           works(),
-          missing("The scripted backend has no screen."),
+          works(),
           missing("The scripted backend has no user interface."),
-          missing("The scripted backend has no screen to show an indicator on.")};
+          missing("Nobody sees the scripted screen."),
+          {screen_.area()}};
 }
 
 std::optional<Problem> FakeBackend::start(EventSink& sink, ContextStore& contexts, std::int64_t zero_boot_ns) {
@@ -67,6 +68,7 @@ std::optional<Problem> FakeBackend::start(EventSink& sink, ContextStore& context
     return Problem{Fault::busy, 0, "The scripted backend is running already.", "Stop it first."};
   }
   if (!clock_) clock_.emplace(zero_boot_ns);
+  zero_boot_ns_ = zero_boot_ns;
   stopping_ = false;
   in_batch_ = 0;
   pending_ = false;
@@ -79,13 +81,12 @@ std::optional<Problem> FakeBackend::start(EventSink& sink, ContextStore& context
   return std::nullopt;
 }
 
-std::optional<Problem> FakeBackend::start_frames(FrameDesk& /*desk*/) {
-  return Problem{Fault::unsupported, 0, "The scripted backend has no screen yet.", ""};
-}
+std::optional<Problem> FakeBackend::start_frames(FrameDesk& desk) { return frames_.start(desk, zero_boot_ns_); }
 
-void FakeBackend::wake_frames() {}
+void FakeBackend::wake_frames() { frames_.wake(); }
 
 void FakeBackend::stop() {
+  frames_.stop();
   if (!thread_.joinable()) return;
   {
     const std::lock_guard lock(mutex_);
@@ -142,6 +143,13 @@ std::vector<FakeStep> FakeBackend::take(EventSink& sink) {
 bool FakeBackend::play_one(const FakeStep& step, EventSink& sink, ContextStore& contexts) {
   if (const auto* emission = std::get_if<EmitStep>(&step)) {
     emit(emission->record, sink);
+    if (emission->record.kind == EventKind::move) {
+      screen_.move_cursor(emission->record.pointer.x, emission->record.pointer.y);
+    }
+  } else if (const auto* screen = std::get_if<ScreenStep>(&step)) {
+    screen_.change(*screen);
+  } else if (const auto* paint = std::get_if<PaintStep>(&step)) {
+    screen_.paint(*paint);
   } else if (const auto* turn = std::get_if<ContextStep>(&step)) {
     open(turn->context, sink, contexts);
   } else if (const auto* answer = std::get_if<ResolveStep>(&step)) {

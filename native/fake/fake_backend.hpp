@@ -13,6 +13,8 @@
 #include "core/capture_backend.hpp"
 #include "core/monotonic_clock.hpp"
 #include "fake/fake_step.hpp"
+#include "fake/frame_source.hpp"
+#include "fake/screen.hpp"
 
 namespace capstan::fake {
 
@@ -54,7 +56,12 @@ class FakeBackend final : public CaptureBackend {
   std::deque<FakeStep> script_;
   bool stopping_ = false;
 
-  std::thread thread_;  // JavaScript thread only
+  // JavaScript thread only.
+  std::thread thread_;
+  std::int64_t zero_boot_ns_ = 0;  // of the last start
+
+  Screen screen_;
+  FrameSource frames_{screen_};
 
   // Hook thread only while it runs; kept over stop and start, so that time goes on rising.
   std::optional<EventClock> clock_;

@@ -3,11 +3,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <variant>
+#include <vector>
 
 #include "core/capture_backend.hpp"
 #include "core/context_store.hpp"
 #include "core/event_record.hpp"
+#include "fake/picture.hpp"
 
 namespace capstan::fake {
 
@@ -41,6 +44,18 @@ struct FloodStep {
   std::uint32_t count;
 };
 
-using FakeStep = std::variant<EmitStep, ContextStep, ResolveStep, WaitStep, FailStep, FloodStep>;
+// The screen from now on. What is not given stays as it was.
+struct ScreenStep {
+  std::optional<std::uint32_t> width;  // pixels
+  std::optional<std::uint32_t> height;
+  std::optional<std::vector<ScreenWindow>> windows;  // bottom to top
+};
+
+struct PaintStep {
+  std::uint64_t window = 0;
+  Painted painted;
+};
+
+using FakeStep = std::variant<EmitStep, ContextStep, ResolveStep, WaitStep, FailStep, FloodStep, ScreenStep, PaintStep>;
 
 }  // namespace capstan::fake

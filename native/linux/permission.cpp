@@ -10,7 +10,6 @@ namespace capstan {
 Capabilities x11_capabilities() {
   Capabilities capabilities;
   capabilities.backend = "x11";
-  capabilities.frames = x11::frame_source_status();
   capabilities.ui = ui_watch_status();
   capabilities.indicator = indicator_status();
   Problem problem;
@@ -18,9 +17,11 @@ Capabilities x11_capabilities() {
   if (!connection) {
     capabilities.input = {false, problem.what, problem.remedy};
     capabilities.windows = capabilities.input;
+    capabilities.frames = capabilities.input;
     return capabilities;
   }
   capabilities.input.available = true;
+  capabilities.frames = x11::frame_source_status(*connection);
   const xcb_screen_t& screen = connection->screen();
   capabilities.displays = {{0, 0, screen.width_in_pixels, screen.height_in_pixels}};
   if (x11::has_window_manager(*connection)) {

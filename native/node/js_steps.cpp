@@ -2,7 +2,9 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "node/js_value.hpp"
 
@@ -11,6 +13,7 @@ namespace {
 
 constexpr int deepest_window = 8;
 constexpr std::uint32_t longest_wait_ms = 3'600'000;
+constexpr std::uint32_t longest_side = 8192;
 constexpr std::uint8_t scripted_device = 1;
 constexpr std::uint32_t unicode_keysym = 0x0100'0000;
 
@@ -116,6 +119,39 @@ fake::FloodStep read_flood(const Fields& step) {
   return {kind == "key", step.count("count", 0xFFFF'FFFF)};
 }
 
+std::uint32_t read_side(const Fields& step, const char* name) {
+  const std::uint32_t side = step.count(name, longest_side);
+  if (side == 0) throw_type_error(step.env(), std::string(name) + " must not be 0.");
+  return side;
+}
+
+std::vector<fake::ScreenWindow> read_screen_windows(Napi::Value value) {
+  const Napi::Array array = read_array(value, "windows");
+  std::vector<fake::ScreenWindow> windows;
+  std::set<std::uint64_t> ids;
+  for (std::uint32_t index = 0, length = array.Length(); index < length; ++index) {
+    const Napi::Value window = element(array, index);
+    const Fields fields(window, "a window");
+    windows.push_back({read_window(window), fields.count("colour", 0xFF'FFFF), {}});
+    if (!ids.insert(windows.back().info->id).second) {
+      throw_type_error(value.Env(), "Windows of one app need an id each.");
+    }
+  }
+  return windows;
+}
+
+fake::ScreenStep read_screen(const Fields& step) {
+  fake::ScreenStep screen;
+  if (step.has("width")) screen.width = read_side(step, "width");
+  if (step.has("height")) screen.height = read_side(step, "height");
+  if (step.has("windows")) screen.windows = read_screen_windows(step.value("windows"));
+  return screen;
+}
+
+fake::PaintStep read_paint(const Fields& step) {
+  return {step.count("id", 0xFFFF'FFFF), {read_rect(step.value("rect")), step.count("colour", 0xFF'FFFF)}};
+}
+
 fake::FakeStep read_step(Napi::Value value) {
   const Fields step(value, "a step");
   const std::string action = step.text("do");
@@ -131,6 +167,8 @@ fake::FakeStep read_step(Napi::Value value) {
                           static_cast<int>(step.count_or("osError", 0x7FFF'FFFF, 0))};
   }
   if (action == "flood") return read_flood(step);
+  if (action == "screen") return read_screen(step);
+  if (action == "paint") return read_paint(step);
   throw_type_error(step.env(), "do must be one of the forms of FakeStep, not '" + action + "'.");
 }
 

@@ -44,6 +44,23 @@ std::uint32_t read_count(Napi::Value value, const char* what, std::uint32_t most
   return static_cast<std::uint32_t>(number);
 }
 
+bool read_flag(Napi::Value value, const char* what) {
+  return expect(value, napi_boolean, what, "a boolean").As<Napi::Boolean>().Value();
+}
+
+std::span<std::byte> read_shared_bytes(Napi::Value value, const char* what) {
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array) {
+    throw_type_error(value.Env(), std::string(what) + " must be a Uint8Array.");
+  }
+  auto bytes = value.As<Napi::Uint8Array>();
+  // An ArrayBuffer could be detached while another thread writes; a SharedArrayBuffer cannot, and is not one by this
+  // test. Ask nothing of the buffer itself: Node 20 knows no SharedArrayBuffer there.
+  if (bytes.Buffer().IsArrayBuffer()) {
+    throw_type_error(value.Env(), std::string(what) + " must be a view of a SharedArrayBuffer.");
+  }
+  return std::as_writable_bytes(std::span(bytes.Data(), bytes.ElementLength()));
+}
+
 // Raw here and in Fields::value: Napi::Object::Get makes a Napi::Error of what a getter throws, and ends the process
 // when JavaScript is terminated in the getter (the timeout of node:vm).
 Napi::Value element(Napi::Array array, std::uint32_t index) {
@@ -59,10 +76,6 @@ Napi::Value Fields::value(const char* name) const {
 }
 
 double Fields::number(const char* name) const { return read_number(value(name), name); }
-
-bool Fields::flag(const char* name) const {
-  return expect(value(name), napi_boolean, name, "a boolean").As<Napi::Boolean>().Value();
-}
 
 std::string Fields::text(const char* name) const {
   return expect(value(name), napi_string, name, "a string").As<Napi::String>().Utf8Value();

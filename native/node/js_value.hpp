@@ -3,7 +3,9 @@
 
 #include <napi.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace capstan::node {
@@ -19,6 +21,9 @@ Napi::Object read_object(Napi::Value value, const char* what);
 Napi::Array read_array(Napi::Value value, const char* what);
 // A whole number from 0 to `most`.
 std::uint32_t read_count(Napi::Value value, const char* what, std::uint32_t most = 0xFFFF'FFFF);
+bool read_flag(Napi::Value value, const char* what);
+// The memory of a Uint8Array over a SharedArrayBuffer, which stays where it is as long as the array is held.
+std::span<std::byte> read_shared_bytes(Napi::Value value, const char* what);
 
 // May run a getter of the host.
 Napi::Value element(Napi::Array array, std::uint32_t index);
@@ -41,7 +46,7 @@ class Fields {
   std::uint8_t octet_or(const char* name, std::uint8_t otherwise) const {
     return static_cast<std::uint8_t>(count_or(name, 0xFF, otherwise));
   }
-  bool flag(const char* name) const;
+  bool flag(const char* name) const { return read_flag(value(name), name); }
   bool flag_or_false(const char* name) const { return has(name) && flag(name); }
   std::string text(const char* name) const;
   std::string text_or(const char* name, const std::string& otherwise) const {

@@ -8,6 +8,7 @@
 #include "core/monotonic_clock.hpp"
 #include "core/ring_layout.hpp"
 #include "node/js_context.hpp"
+#include "node/js_frames.hpp"
 #include "node/js_steps.hpp"
 #include "node/js_value.hpp"
 
@@ -52,6 +53,12 @@ Napi::Function Session::define(Napi::Env env) {
                          InstanceMethod<&Session::stop>("stop", napi_default_method),
                          InstanceMethod<&Session::elapsed>("elapsed", napi_default_method),
                          InstanceMethod<&Session::context>("context", napi_default_method),
+                         InstanceMethod<&Session::start_frames>("startFrames", napi_default_method),
+                         InstanceMethod<&Session::request_frame>("requestFrame", napi_default_method),
+                         InstanceMethod<&Session::window_questions>("windowQuestions", napi_default_method),
+                         InstanceMethod<&Session::judge_window>("judgeWindow", napi_default_method),
+                         InstanceMethod<&Session::frame_report>("frameReport", napi_default_method),
+                         InstanceMethod<&Session::popups>("popups", napi_default_method),
                          InstanceMethod<&Session::play>("play", napi_default_method),
                      });
 }
@@ -67,7 +74,11 @@ Session* Session::Unwrap(Napi::Object object) {
 Session::Session(const Napi::CallbackInfo& info) : Session(info, read_options(info[0])) {}
 
 Session::Session(const Napi::CallbackInfo& info, SessionOptions options)
-    : ObjectWrap(info), ring_(options.ring), backend_(std::move(options.backend)), script_(options.script) {
+    : ObjectWrap(info),
+      ring_(options.ring),
+      screen_gate_(options.ring),
+      backend_(std::move(options.backend)),
+      script_(options.script) {
   const auto self = info.This().As<Napi::Object>();
   self.DefineProperty(Napi::PropertyDescriptor::Value(held_property, options.held));
   self.TypeTag(&session_tag);
@@ -98,6 +109,44 @@ Napi::Value Session::context(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), *found);
 }
 
+void Session::start_frames(const Napi::CallbackInfo& info) {
+  const FrameOptions options = read_frame_options(info[0]);
+  const auto problem = begin_frames(options);
+  if (!problem) return;
+  const auto held = info.This().As<Napi::Object>().Get(held_property).As<Napi::Object>();
+  throw_problem(held.Get("createError").As<Napi::Function>(), *problem);
+}
+
+void Session::request_frame(const Napi::CallbackInfo& info) {
+  const FrameRequest request = read_frame_request(info[0]);
+  if (!frames_) return;
+  frames_->desk().request(request);
+  backend_->wake_frames();
+}
+
+Napi::Value Session::window_questions(const Napi::CallbackInfo& info) {
+  return to_js(info.Env(), frames_ ? frames_->desk().take_questions() : std::vector<WindowQuestion>());
+}
+
+void Session::judge_window(const Napi::CallbackInfo& info) {
+  const std::uint32_t question = read_count(info[0], "question");
+  const bool allowed = read_flag(info[1], "allowed");
+  if (!frames_) return;
+  frames_->desk().answer(question, allowed);
+  // It may wait with something else than a frame: whether a new popup is an allowed app's.
+  backend_->wake_frames();
+}
+
+Napi::Value Session::frame_report(const Napi::CallbackInfo& info) {
+  const auto report = frames_ ? frames_->desk().take_report() : std::nullopt;
+  if (!report) return info.Env().Null();
+  return to_js(info.Env(), *report);
+}
+
+Napi::Value Session::popups(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), frames_ ? frames_->desk().popups() : 0);
+}
+
 void Session::play(const Napi::CallbackInfo& info) {
   auto steps = read_steps(info[0]);
   if (script_ == nullptr) throw_type_error(info.Env(), "Only the scripted backend plays steps.");
@@ -115,14 +164,30 @@ std::optional<Problem> Session::begin(Napi::Function doorbell) {
     Ref();  // keeps the JavaScript object, and with it the ring's memory
     holds_itself_ = true;
     doorbell_.emplace(Env(), doorbell);
-    // After the doorbell: hooks run last in, first out, and the threadsafe function brings one of its own, which frees
-    // it. The hook thread must be gone by then.
-    cleanup_hook_ = Env().AddCleanupHook(on_environment_end, this);
-    if (cleanup_hook_.IsEmpty()) throw Napi::Error::New(Env(), "Node.js took no cleanup hook.");
+    watch_environment();
     write_epoch();
     producer_.emplace(ring_);
+    screen_gate_.reset();
     auto problem = backend_->start(*this, contexts_, *zero_boot_ns_);
     if (problem) end();
+    return problem;
+  } catch (...) {
+    end();
+    throw;
+  }
+}
+
+std::optional<Problem> Session::begin_frames(const FrameOptions& options) {
+  if (!running_) return Problem{Fault::internal, 0, "Frames were asked for while no capture runs.", "Start it first."};
+  std::unique_ptr<FrameLink> frames;  // out here: end() may have to join a thread that uses it
+  try {
+    frames = std::make_unique<FrameLink>(options, [this] { return screen_gate_.open(); });
+    watch_environment();
+    // The frame thread of before may wait for a verdict: it must not be waited for.
+    if (frames_) frames_->desk().close();
+    auto problem = backend_->start_frames(frames->desk());
+    if (problem) frames.reset();
+    frames_ = std::move(frames);
     return problem;
   } catch (...) {
     end();
@@ -133,13 +198,23 @@ std::optional<Problem> Session::begin(Napi::Function doorbell) {
 void Session::end() noexcept {
   if (!running_) return;
   running_ = false;
+  if (frames_) frames_->desk().close();  // ends a wait for verdicts
   backend_->stop();
+  frames_.reset();
   producer_.reset();
   doorbell_.reset();
   if (!cleanup_hook_.IsEmpty()) cleanup_hook_.Remove(Env());
   // Raw, because ObjectWrap's Unref() may throw.
   if (std::exchange(holds_itself_, false)) napi_reference_unref(Env(), *this, nullptr);
   capture_runs.store(false, std::memory_order_release);
+}
+
+// Hooks run last in, first out, and each threadsafe function brings one of its own, which frees it. The threads that
+// ring must be gone by then: this comes after the newest of them, and takes the place of the one before.
+void Session::watch_environment() {
+  if (!cleanup_hook_.IsEmpty()) cleanup_hook_.Remove(Env());
+  cleanup_hook_ = Env().AddCleanupHook(on_environment_end, this);
+  if (cleanup_hook_.IsEmpty()) throw Napi::Error::New(Env(), "Node.js took no cleanup hook.");
 }
 
 void Session::on_environment_end(Session* session) noexcept {
@@ -157,6 +232,11 @@ void Session::write_epoch() {
   const std::int64_t whole_ms = (wall_ns - rest_ns) / 1'000'000;
   const auto epoch_unix_ms = static_cast<double>(whole_ms);
   std::memcpy(ring_.data() + ring_layout::epoch_unix_ms, &epoch_unix_ms, sizeof epoch_unix_ms);
+}
+
+void Session::open_context(std::uint32_t epoch, std::uint8_t changes, double time_ns) noexcept {
+  screen_gate_.open_context(epoch);
+  producer_->open_context(epoch, changes, time_ns);
 }
 
 bool Session::flush() noexcept {

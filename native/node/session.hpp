@@ -13,8 +13,10 @@
 #include "core/capture_backend.hpp"
 #include "core/context_store.hpp"
 #include "core/ring_producer.hpp"
+#include "core/screen_gate.hpp"
 #include "fake/fake_backend.hpp"
 #include "node/doorbell.hpp"
+#include "node/frame_link.hpp"
 #include "node/session_options.hpp"
 
 namespace capstan::node {
@@ -42,23 +44,30 @@ class Session final : public Napi::ObjectWrap<Session>, private EventSink {
   void stop(const Napi::CallbackInfo& info);
   Napi::Value elapsed(const Napi::CallbackInfo& info);
   Napi::Value context(const Napi::CallbackInfo& info);
+  void start_frames(const Napi::CallbackInfo& info);
+  void request_frame(const Napi::CallbackInfo& info);
+  Napi::Value window_questions(const Napi::CallbackInfo& info);
+  void judge_window(const Napi::CallbackInfo& info);
+  Napi::Value frame_report(const Napi::CallbackInfo& info);
+  Napi::Value popups(const Napi::CallbackInfo& info);
   void play(const Napi::CallbackInfo& info);
 
   void publish(const EventRecord& record) noexcept override { producer_->publish(record); }
-  void open_context(std::uint32_t epoch, std::uint8_t changes, double time_ns) noexcept override {
-    producer_->open_context(epoch, changes, time_ns);
-  }
+  void open_context(std::uint32_t epoch, std::uint8_t changes, double time_ns) noexcept override;
   void context_ready() noexcept override { producer_->context_ready(); }
   bool flush() noexcept override;
   void fail(Fault fault, int os_error) noexcept override;
 
   std::optional<Problem> begin(Napi::Function doorbell);
+  std::optional<Problem> begin_frames(const FrameOptions& options);
   // Idempotent. Whatever happens, no hook runs afterwards and no memory of JavaScript is touched.
   void end() noexcept;
+  void watch_environment();
   static void on_environment_end(Session* session) noexcept;
   void write_epoch();
 
   std::span<std::byte> ring_;  // kept alive by the JavaScript object
+  ScreenGate screen_gate_;
   ContextStore contexts_;
   std::unique_ptr<CaptureBackend> backend_;
   fake::FakeBackend* script_;                 // backend_, when it is the scripted one
@@ -70,6 +79,7 @@ class Session final : public Napi::ObjectWrap<Session>, private EventSink {
   CleanupHook cleanup_hook_;
   std::optional<RingProducer> producer_;
   std::optional<Doorbell> doorbell_;
+  std::unique_ptr<FrameLink> frames_;  // once they were started
 };
 
 }  // namespace capstan::node

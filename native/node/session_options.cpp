@@ -9,16 +9,7 @@ namespace capstan::node {
 namespace {
 
 std::span<std::byte> read_ring(Napi::Value value) {
-  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array) {
-    throw_type_error(value.Env(), "ring must be a Uint8Array.");
-  }
-  auto bytes = value.As<Napi::Uint8Array>();
-  // An ArrayBuffer could be detached while the hook thread writes; a SharedArrayBuffer cannot, and is not one by this
-  // test. Ask nothing of the buffer itself: Node 20 knows no SharedArrayBuffer there.
-  if (bytes.Buffer().IsArrayBuffer()) {
-    throw_type_error(value.Env(), "ring must be a view of a SharedArrayBuffer.");
-  }
-  const auto memory = std::as_writable_bytes(std::span(bytes.Data(), bytes.ElementLength()));
+  const auto memory = read_shared_bytes(value, "ring");
   if (!RingProducer::valid(memory)) {
     throw_type_error(value.Env(), "ring is not laid out as event-layout.ts says.");
   }

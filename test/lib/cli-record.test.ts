@@ -34,6 +34,24 @@ t.test('says what will be recorded, where it goes and how to stop it before anyt
   t.match(notice, /Ctrl-C/);
 });
 
+t.test('says which pictures of the screen will be taken', async (t) => {
+  const screen = { on: ['click', 'menu'], every: '30s', maxPerMinute: 20, scale: 0.5 };
+  const policy = { version: 1, allow: [{ app: 'xterm' }], streams: { pointer: true, screen } };
+  const { stderr } = await session({ policy, forMs: 1 }).ended;
+  t.match(
+    stderr,
+    /screen +pictures of these apps' windows, all else black: after clicks, a menu opening, and every 30s; 20 a minute at most, at half size\n/,
+  );
+});
+
+t.test('the summary counts the frames, and those that were merged or lost', async (t) => {
+  const stats = { frames: 7, framesMerged: 2, framesLost: 1 };
+  const { stdout } = await session({ stats, forMs: 1 }).ended;
+  t.match(stdout, /Recorded 0 events and 7 frames in .*: 0 lost, 2 frames merged, 1 frame lost, 0 B\./);
+  const json = await session({ stats, forMs: 1, json: true }).ended;
+  t.match(JSON.parse(json.stdout.trimEnd().split('\n').at(-1) ?? ''), { kind: 'summary', ...stats });
+});
+
 t.test('a policy cannot steer the terminal that its notice is printed on', async (t) => {
   const { stderr } = await session({ title: '\u001b]0;owned\u0007\u009b2J*', forMs: 1 }).ended;
   t.match(stderr, '\\u001b]0;owned\\u0007\\u009b2J*');

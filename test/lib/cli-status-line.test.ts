@@ -17,10 +17,12 @@ const allowed: AllowedFocusEvent = {
 };
 const denied: DeniedFocusEvent = { kind: 'focus', time: 1n, denied: true, reason: 'grab' };
 
+const noFrames = { frames: 0, framesMerged: 0, framesLost: 0 };
+
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 function observed(change: Partial<Observed> = {}): Writable<Observed> {
-  const stats = { events: 12, bytes: 3400, lost: 0, merged: 0, chunks: 1 };
+  const stats = { events: 12, bytes: 3400, lost: 0, merged: 0, chunks: 1, ...noFrames };
   return { state: 'recording', focus: allowed, pausedUntil: null, stats, ...change };
 }
 
@@ -46,8 +48,13 @@ t.test('a pause tells when it ends, and no focus', async (t) => {
 });
 
 t.test('merged moves are told once there are some', async (t) => {
-  const stats = { events: 1, bytes: 0, lost: 2, merged: 7, chunks: 0 };
+  const stats = { events: 1, bytes: 0, lost: 2, merged: 7, chunks: 0, ...noFrames };
   t.match(statusText(observed({ stats })), '1 event · 0 B · 2 lost · 7 moves merged');
+});
+
+t.test('frames are told once there are some, and those that were merged or lost', async (t) => {
+  const stats = { events: 5, bytes: 0, lost: 0, merged: 0, chunks: 0, frames: 3, framesMerged: 2, framesLost: 1 };
+  t.match(statusText(observed({ stats })), '5 events · 3 frames · 0 B · 0 lost · 2 frames merged · 1 frame lost');
 });
 
 t.test('a thousand changes within a second make two paints: the first at once, the last after it', async (t) => {

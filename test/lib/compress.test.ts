@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
 import { compressFrameSync, decompressFrameSync } from 'lz4-napi';
 import t, { type Test } from 'tap';
 import { Compressor } from '#lib/compress/compressor.js';
@@ -47,13 +48,25 @@ t.test('many at once come back each to its caller', async (t) => {
   for (const [i, frame] of frames.entries()) t.ok(Buffer.from(decompressFrame(frame, 1e6)).equals(inputs[i] as Buffer));
 });
 
+t.test('shared memory is compressed where it is, and its CRC told', async (t) => {
+  await using compressor = new Compressor();
+  const memory = new Uint8Array(new SharedArrayBuffer(100_000)).map((_, i) => (i >> 5) & 255);
+  const shared = new Uint8Array(new SharedArrayBuffer(100_000));
+  shared.set(memory);
+  const { frame, crc } = await compressor.compressShared(shared.subarray(1000, 90_000));
+  const expected = Buffer.from(memory.subarray(1000, 90_000));
+  t.ok(Buffer.from(decompressFrame(frame, 1e6)).equals(expected));
+  t.equal(crc, crc32(expected));
+  t.equal(frame.buffer.byteLength, frame.byteLength);
+});
+
 t.test('a worker that dies once is replaced and nobody notices', async (t) => {
   const marker = join(t.testdir(), 'died');
   const worker = await workerModule(
     t,
     `import { existsSync, writeFileSync } from 'node:fs';
      import { compressFrame } from ${JSON.stringify(module('lz4-frame'))};
-     export default (bytes) => {
+     export const compress = (bytes) => {
        if (!existsSync(${JSON.stringify(marker)})) { writeFileSync(${JSON.stringify(marker)}, ''); process.exit(3); }
        return new Uint8Array(compressFrame(bytes));
      };`,
@@ -65,7 +78,7 @@ t.test('a worker that dies once is replaced and nobody notices', async (t) => {
 });
 
 t.test('a worker that dies again is a clear error, and so is one that cannot start', async (t) => {
-  for (const source of ['export default () => process.exit(3);', 'throw new Error("no such thing");']) {
+  for (const source of ['export const compress = () => process.exit(3);', 'throw new Error("no such thing");']) {
     const worker = await workerModule(t, source);
     await using compressor = new Compressor({ worker });
     await t.rejects(compressor.compress(Buffer.from('x')), { code: 'ERR_INTERNAL', message: /failed twice/ });

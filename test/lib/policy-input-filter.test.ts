@@ -6,9 +6,9 @@ import { parsePolicy } from '#lib/policy/parser.js';
 import type { PolicyInput } from '#lib/policy/schema.js';
 import type { Verdict } from '#lib/policy/verdict.js';
 
-const allowed: Verdict = { focus: { allowed: true }, keys: true, pointer: true };
+const allowed: Verdict = { focus: { allowed: true }, keys: true, pointer: true, screen: false };
 const keysOnly: Verdict = { ...allowed, pointer: false };
-const denied: Verdict = { focus: { allowed: false, reason: 'not-listed' }, keys: false, pointer: false };
+const denied: Verdict = { focus: { allowed: false, reason: 'not-listed' }, keys: false, pointer: false, screen: false };
 
 function filterOf(fields: Partial<PolicyInput> = {}): InputFilter {
   const streams = { keys: 'full', pointer: true } as const;

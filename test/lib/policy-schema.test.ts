@@ -44,6 +44,26 @@ t.test('What a policy says is taken as it is', async (t) => {
   t.same(parsePolicy(policy), policy);
 });
 
+t.test('Pictures of the screen are taken with sensible settings unless the policy says others', async (t) => {
+  const screenOf = (screen: NonNullable<PolicyInput['streams']>['screen']) =>
+    parsePolicy({ ...least, streams: screen === undefined ? {} : { screen } }).streams.screen;
+  const settle = { click: '200ms', focus: '300ms', typingPause: '500ms', scrollStop: '400ms', menu: '150ms' };
+  t.same(screenOf({ every: '30s' }), { every: '30s', minGap: '200ms', maxPerMinute: 60, scale: 1, settle });
+  t.match(screenOf({ on: ['click'], settle: { click: '0ms' } }), {
+    on: ['click'],
+    settle: { ...settle, click: '0ms' },
+  });
+  const all = {
+    every: '1s',
+    on: ['click', 'focus', 'typing-pause', 'scroll-stop', 'menu'],
+    minGap: '10s',
+    maxPerMinute: 600,
+    scale: 0.5,
+    settle: { click: '0s', focus: '10s', typingPause: '10000ms', scrollStop: '9999ms', menu: '1ms' },
+  } as const;
+  t.same(screenOf({ ...all, on: [...all.on] }), all);
+});
+
 t.test('The $schema key helps an editor and is no part of the policy', async (t) => {
   t.same(parsePolicy({ $schema: './policy.schema.json', ...least }), parsePolicy(least));
 });
@@ -99,7 +119,87 @@ const mistakes: [name: string, value: unknown, line: RegExp][] = [
     { ...least, streams: { pointer: 'yes' } },
     /streams\.pointer: found "yes", expected true or false/,
   ],
-  ['a screen that is on', { ...least, streams: { screen: 'full' } }, /streams\.screen: found "full", expected "off"/],
+  [
+    'a screen that is on',
+    { ...least, streams: { screen: 'full' } },
+    /streams\.screen: found "full", expected "off" or an object \{ … \}/,
+  ],
+  ['a screen that is null', { ...least, streams: { screen: null } }, /streams\.screen: found null, expected "off" or/],
+  [
+    'a screen that is a list',
+    { ...least, streams: { screen: [] } },
+    /streams\.screen: found an empty list, expected "off"/,
+  ],
+  [
+    'a screen without any occasion',
+    { ...least, streams: { screen: { scale: 1 } } },
+    /streams\.screen: found an object, expected at least one of every and on: without them no picture would be taken/,
+  ],
+  [
+    'an occasion that there is not',
+    { ...least, streams: { screen: { on: ['click', 'hover'] } } },
+    /streams\.screen\.on\[1\]: found "hover", expected "click" or "focus" or "typing-pause" or /,
+  ],
+  [
+    'no occasion in a list',
+    { ...least, streams: { screen: { on: [] } } },
+    /streams\.screen\.on: found an empty list, expected at least one entry/,
+  ],
+  [
+    'a picture twenty times a second',
+    { ...least, streams: { screen: { every: '50ms' } } },
+    /streams\.screen\.every: found "50ms", expected a duration from 1s/,
+  ],
+  [
+    'a rhythm as number',
+    { ...least, streams: { screen: { every: 30 } } },
+    /streams\.screen\.every: found 30, expected a duration such as "30s"/,
+  ],
+  [
+    'a gap of nothing',
+    { ...least, streams: { screen: { every: '1s', minGap: '0ms' } } },
+    /streams\.screen\.minGap: found "0ms", expected a duration from 100ms to 10s/,
+  ],
+  [
+    'a settling time of eleven seconds',
+    { ...least, streams: { screen: { every: '1s', settle: { focus: '11s' } } } },
+    /streams\.screen\.settle\.focus: found "11s", expected a duration from 0ms to 10s/,
+  ],
+  [
+    'a settling time as number',
+    { ...least, streams: { screen: { every: '1s', settle: { focus: 300 } } } },
+    /streams\.screen\.settle\.focus: found 300, expected a duration such as "200ms"/,
+  ],
+  [
+    'half a picture a minute',
+    { ...least, streams: { screen: { every: '1s', maxPerMinute: 0.5 } } },
+    /streams\.screen\.maxPerMinute: found 0\.5, expected a whole number/,
+  ],
+  [
+    'no picture a minute',
+    { ...least, streams: { screen: { every: '1s', maxPerMinute: 0 } } },
+    /streams\.screen\.maxPerMinute: found 0, expected at least 1/,
+  ],
+  [
+    'a thousand pictures a minute',
+    { ...least, streams: { screen: { every: '1s', maxPerMinute: 1000 } } },
+    /streams\.screen\.maxPerMinute: found 1000, expected at most 600/,
+  ],
+  [
+    'a third of the size',
+    { ...least, streams: { screen: { every: '1s', scale: 0.3 } } },
+    /streams\.screen\.scale: found 0\.3, expected 1 or 0\.5/,
+  ],
+  [
+    'an unknown key in screen',
+    { ...least, streams: { screen: { every: '1s', fps: 5 } } },
+    /streams\.screen\.fps: unknown key \(5\), expected one of every, on, minGap, maxPerMinute, scale, settle/,
+  ],
+  [
+    'an unknown key in settle',
+    { ...least, streams: { screen: { every: '1s', settle: { typing: '1s' } } } },
+    /streams\.screen\.settle\.typing: unknown key \("1s"\), expected one of click, focus, typingPause, scrollStop, menu/,
+  ],
   ['injected misspelt', { ...least, injected: 'Keep' }, /injected: found "Keep", expected "drop" or "keep"/],
   [
     'a pause without unit',
@@ -167,6 +267,9 @@ t.test('A checked policy cannot be widened afterwards', async (t) => {
   allow.push({ app: '*' });
   t.equal(policy.allow.length, 1);
   for (const part of [policy, policy.allow, policy.allow[0], policy.streams, policy.pause]) t.ok(Object.isFrozen(part));
+  const { screen } = parsePolicy({ ...least, streams: { screen: { on: ['click'] } } }).streams;
+  if (screen === 'off') throw new Error('no pictures');
+  for (const part of [screen, screen.on, screen.settle]) t.ok(Object.isFrozen(part));
 });
 
 // Values near a policy: its own keys and words, with others between them.
@@ -184,6 +287,7 @@ const word = fc.constantFrom(
   '*',
   '\\',
   '9h',
+  'click',
 );
 const near = fc.letrec((tie) => ({
   value: fc.oneof({ maxDepth: 4 }, word, fc.constantFrom(0, 1, true, null), tie('list'), tie('object')),
@@ -198,6 +302,12 @@ const near = fc.letrec((tie) => ({
       'streams',
       'keys',
       'pointer',
+      'screen',
+      'every',
+      'on',
+      'scale',
+      'settle',
+      'focus',
       'injected',
       'pause',
       'max',
@@ -207,6 +317,17 @@ const near = fc.letrec((tie) => ({
     { maxKeys: 6 },
   ),
 })).value;
+const screens = fc.record(
+  {
+    every: fc.constantFrom('1s', '1000ms', '5m'),
+    on: fc.subarray(['click', 'focus', 'typing-pause', 'scroll-stop', 'menu'] as const, { minLength: 1 }),
+    minGap: fc.constantFrom('100ms', '5s'),
+    maxPerMinute: fc.integer({ min: 1, max: 600 }),
+    scale: fc.constantFrom(1, 0.5),
+    settle: fc.record({ click: fc.constantFrom('0ms', '10s'), menu: fc.constant('1s') }, { requiredKeys: [] }),
+  },
+  { requiredKeys: ['on'] },
+);
 const valid: fc.Arbitrary<PolicyInput> = fc.record(
   {
     version: fc.constant<1>(1),
@@ -214,7 +335,11 @@ const valid: fc.Arbitrary<PolicyInput> = fc.record(
       maxLength: 3,
     }),
     streams: fc.record(
-      { keys: fc.constantFrom('full', 'shortcuts', 'none'), pointer: fc.boolean(), screen: fc.constant('off') },
+      {
+        keys: fc.constantFrom('full', 'shortcuts', 'none'),
+        pointer: fc.boolean(),
+        screen: fc.oneof(fc.constant<'off'>('off'), screens),
+      },
       { requiredKeys: [] },
     ),
     injected: fc.constantFrom('drop', 'keep'),
@@ -267,15 +392,17 @@ interface SchemaNode {
   description?: string;
   properties?: Record<string, SchemaNode>;
   items?: SchemaNode;
+  anyOf?: SchemaNode[];
 }
 
 t.test('Every field of the JSON Schema is described', async (t) => {
-  const visit = ({ properties, items }: SchemaNode, path: string): void => {
+  const visit = ({ properties, items, anyOf }: SchemaNode, path: string): void => {
     for (const [key, field] of Object.entries(properties ?? {})) {
       t.type(field.description, 'string', `${path}.${key}`);
       visit(field, `${path}.${key}`);
     }
     if (items) visit(items, `${path}[]`);
+    for (const form of anyOf ?? []) visit(form, path);
   };
   visit(policyJsonSchema(), '');
 });

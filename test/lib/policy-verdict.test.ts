@@ -5,7 +5,7 @@ import type { ContextView, WindowView } from '#lib/policy/context-view.js';
 import { kindsNow, kindsOf } from '#lib/policy/kind-mask.js';
 import { parsePolicy } from '#lib/policy/parser.js';
 import type { PolicyInput } from '#lib/policy/schema.js';
-import { judge } from '#lib/policy/verdict.js';
+import { judge, judgeWindow } from '#lib/policy/verdict.js';
 
 const full = { keys: 'full', pointer: true } as const;
 
@@ -154,7 +154,7 @@ t.test('Keys need no allowed window under the pointer', async (t) => {
 
 t.test('A stream that is off stays off in an allowed window', async (t) => {
   const off = judge(policyOf(gedit, {}), context());
-  t.same(off, { focus: { allowed: true }, keys: false, pointer: false });
+  t.same(off, { focus: { allowed: true }, keys: false, pointer: false, screen: false });
   t.equal(judge(policyOf(gedit, { keys: 'shortcuts' }), context()).keys, true);
 });
 
@@ -173,8 +173,35 @@ t.test('The kinds of now follow the verdict', async (t) => {
   t.same(now({ focus: other }), []);
 });
 
+t.test('The screen may be read only where the policy wants pictures and the focused window is allowed', async (t) => {
+  const screen = { every: '30s' };
+  t.equal(judge(policyOf(gedit, { screen }), context()).screen, true);
+  t.equal(judge(policyOf(gedit, { screen }), context({ pointer: other })).screen, true);
+  t.equal(judge(policyOf(gedit), context()).screen, false);
+  t.equal(judge(policyOf(gedit, { screen }), context({ focus: other })).screen, false);
+  t.equal(judge(policyOf(gedit, { screen }), context({ pending: true })).screen, false);
+});
+
+t.test('A window by itself is judged as if it had the focus', async (t) => {
+  const policy = policyOf(gedit);
+  const menu = window({ popup: true, app: 'menu', instance: '', executable: '' });
+  const cases: [WindowView, boolean][] = [
+    [window(), true],
+    [other, false],
+    [nameless, false],
+    [{ ...other, owner: window() }, true],
+    [{ ...menu, kin: [window()] }, true],
+    [{ ...menu, kin: [window(), other] }, false],
+    [window({ app: 'Chromium', owner: window() }), false],
+  ];
+  for (const [each, allowed] of cases) {
+    t.equal(judgeWindow(policy, each), allowed, JSON.stringify(each));
+    t.equal(judge(policy, context({ focus: each })).focus.allowed, allowed);
+  }
+});
+
 t.test('A verdict that denies the focus allows no kind, whatever else it says', async (t) => {
-  const verdict = { focus: { allowed: false, reason: 'unknown' }, keys: true, pointer: true } as const;
+  const verdict = { focus: { allowed: false, reason: 'unknown' }, keys: true, pointer: true, screen: true } as const;
   t.equal(kindsNow(policyOf(gedit), verdict).size, 0);
 });
 

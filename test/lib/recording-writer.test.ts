@@ -100,6 +100,7 @@ t.test('at most two chunks are compressed at once, and stand in order whichever 
   const path = join(t.testdir(), 'a.mcap');
   const frames: { bytes: Uint8Array; done: (frame: Uint8Array) => void }[] = [];
   const compressor = {
+    ...inPlace,
     compress: (bytes: Uint8Array) => new Promise<Uint8Array>((done) => frames.push({ bytes, done })),
   };
   const writer = await createWriter(path, { compressor, chunkBytes: 4096 });
@@ -310,6 +311,7 @@ t.test(
     const errors: CaptureError[] = [];
     let calls = 0;
     const compressor = {
+      ...inPlace,
       compress: (bytes: Uint8Array) =>
         calls++ === 0 ? inPlace.compress(bytes) : Promise.reject(new Error('no memory')),
     };
@@ -327,7 +329,7 @@ t.test(
 t.test('a listener that throws does not keep the file from being ended', async (t) => {
   const path = join(t.testdir(), 'a.mcap');
   const writer = await createWriter(path, {
-    compressor: { compress: () => Promise.reject(new Error('no memory')) },
+    compressor: { ...inPlace, compress: () => Promise.reject(new Error('no memory')) },
     onError: () => {
       throw new Error('listener');
     },

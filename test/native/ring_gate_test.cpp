@@ -177,6 +177,42 @@ void the_verdict_speaks_of_the_whole_epoch_number() {
   check_equal(records[0].context.epoch, 0x1'0001);
 }
 
+void the_screens_bit_lets_no_event_in() {
+  TestRing ring;
+  RingProducer producer(ring.bytes());
+  producer.open_context(1, 0, 1);
+  ring.judge(1, ring_layout::screen_bit);
+  for (int kind = 0; kind < 256; ++kind) producer.publish(event(static_cast<EventKind>(kind), 2 + kind));
+  check(!producer.flush().pending);
+  check_equal(ring.drain().size(), 1);
+}
+
+void losses_before_a_verdict_for_the_screen_alone_are_forgotten() {
+  TestRing ring(4096);
+  RingProducer producer(ring.bytes());
+  producer.open_context(1, 0, 1);
+  for (std::uint32_t i = 0; i < ring_layout::unjudged_limit + 10; ++i)
+    producer.publish(event(EventKind::key_down, 2 + i));
+  producer.flush();
+  ring.drain();
+  ring.judge(1, ring_layout::screen_bit);
+  check(!producer.flush().pending);
+  check_equal(ring.drain().size(), 0);
+}
+
+void a_move_that_waits_is_dropped_when_only_the_screen_is_allowed() {
+  TestRing ring(64);
+  RingProducer producer(ring.bytes());
+  producer.open_context(1, 0, 1);
+  for (int i = 0; i < 100; ++i) producer.publish(move(2 + i, 0, 0, 1, 1));
+  check(producer.flush().pending, "a move waits for room");
+  ring.judge(1, ring_layout::screen_bit);
+  const auto shown = ring.drain().size();
+  check(shown < 100);
+  check(!producer.flush().pending);
+  check_equal(ring.drain().size(), 0);
+}
+
 void memory_of_another_layout_is_not_valid() {
   TestRing ring;
   check(RingProducer::valid(ring.bytes()));
@@ -209,6 +245,11 @@ constexpr TestCase cases[] = {
     {"losses of an epoch that was denied meanwhile are forgotten", losses_of_an_epoch_denied_meanwhile_are_forgotten},
     {"losses of kinds that the verdict refuses are not counted", losses_of_refused_kinds_are_not_counted},
     {"the verdict speaks of the whole epoch number, not of its low half", the_verdict_speaks_of_the_whole_epoch_number},
+    {"the screen's bit lets no event in", the_screens_bit_lets_no_event_in},
+    {"losses before a verdict for the screen alone are forgotten",
+     losses_before_a_verdict_for_the_screen_alone_are_forgotten},
+    {"a move that waits is dropped when only the screen is allowed",
+     a_move_that_waits_is_dropped_when_only_the_screen_is_allowed},
     {"memory of another layout is not valid", memory_of_another_layout_is_not_valid},
 };
 

@@ -1,34 +1,18 @@
 #include "client_census.hpp"
 
 #include <xcb/res.h>
-#include <xcb/xcb.h>
 
-#include <cstdlib>
 #include <map>
-#include <memory>
 #include <stdexcept>
 
+#include "client_pids.hpp"
 #include "json_line.hpp"
 
 namespace x11_tool {
 namespace {
 
-struct Free {
-  void operator()(void* memory) const { std::free(memory); }
-};
-template <typename T>
-using Reply = std::unique_ptr<T, Free>;
-
 class Census {
  public:
-  Census() : connection_(xcb_connect(nullptr, nullptr)) {
-    if (xcb_connection_has_error(connection_.get()) != 0) throw std::runtime_error("no X server at DISPLAY");
-    // The server answers 1.0 questions alone until it is told that 1.2 is understood.
-    const Reply<xcb_res_query_version_reply_t> version(
-        xcb_res_query_version_reply(connection_.get(), xcb_res_query_version(connection_.get(), 1, 2), nullptr));
-    if (!version) throw std::runtime_error("the X server has no X-Resource extension");
-  }
-
   void print() {
     const Reply<xcb_res_query_clients_reply_t> clients(
         xcb_res_query_clients_reply(connection_.get(), xcb_res_query_clients(connection_.get()), nullptr));
@@ -36,23 +20,14 @@ class Census {
     const xcb_res_client_t* list = xcb_res_query_clients_clients(clients.get());
     for (int index = 0; index < xcb_res_query_clients_clients_length(clients.get()); ++index) {
       const std::uint32_t base = list[index].resource_base;
-      JsonLine("client").number("base", base).number("pid", pid(base)).raw("resources", resources(base));
+      JsonLine("client")
+          .number("base", base)
+          .number("pid", client_pid(connection_.get(), base))
+          .raw("resources", resources(base));
     }
   }
 
  private:
-  long pid(std::uint32_t base) {
-    const xcb_res_client_id_spec_t spec{base, XCB_RES_CLIENT_ID_MASK_LOCAL_CLIENT_PID};
-    const Reply<xcb_res_query_client_ids_reply_t> ids(xcb_res_query_client_ids_reply(
-        connection_.get(), xcb_res_query_client_ids(connection_.get(), 1, &spec), nullptr));
-    if (!ids) return 0;
-    auto each = xcb_res_query_client_ids_ids_iterator(ids.get());
-    for (; each.rem > 0; xcb_res_client_id_value_next(&each)) {
-      if (xcb_res_client_id_value_value_length(each.data) > 0) return xcb_res_client_id_value_value(each.data)[0];
-    }
-    return 0;
-  }
-
   std::string resources(std::uint32_t base) {
     // A client may leave between the two questions; it then holds nothing.
     const Reply<xcb_res_query_client_resources_reply_t> held(xcb_res_query_client_resources_reply(
@@ -79,10 +54,7 @@ class Census {
     return known;
   }
 
-  struct Disconnect {
-    void operator()(xcb_connection_t* connection) const { xcb_disconnect(connection); }
-  };
-  std::unique_ptr<xcb_connection_t, Disconnect> connection_;
+  Connection connection_ = connect_for_resources();
   std::map<xcb_atom_t, std::string> names_;
 };
 

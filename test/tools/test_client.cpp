@@ -10,6 +10,7 @@
 #include "display_link.hpp"
 #include "json_line.hpp"
 #include "logged_window.hpp"
+#include "root_message.hpp"
 
 namespace x11_tool {
 namespace {
@@ -129,19 +130,8 @@ void TestClient::drop_newest() {
   stack_.pop_back();
 }
 
-void send_to_root(Display* display, Window window, const char* type, long first) {
-  XEvent message{};
-  message.xclient.type = ClientMessage;
-  message.xclient.window = window;
-  message.xclient.message_type = XInternAtom(display, type, False);
-  message.xclient.format = 32;
-  message.xclient.data.l[0] = first;
-  XSendEvent(display, DefaultRootWindow(display), False, SubstructureNotifyMask | SubstructureRedirectMask, &message);
-}
-
 void TestClient::activate() {
-  constexpr long asked_for_by_the_person = 2;  // never refused as focus stealing
-  send_to_root(display_, main_.id(), "_NET_ACTIVE_WINDOW", asked_for_by_the_person);
+  ask_to_activate(display_, main_.id());
   ask_window_manager();
 }
 

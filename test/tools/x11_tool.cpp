@@ -1,4 +1,5 @@
-// Test tool: windows that say what they receive, injected input, a screen locker, and a census of X clients.
+// Test tool: windows that say what they receive, windows with known pictures, injected input, a screen locker, a census
+// of X clients, and a watch on who reads the screen.
 // Answers are JSON, one object a line. Exit code 2: used wrongly; 3: the X server went away.
 #include <sys/prctl.h>
 
@@ -13,6 +14,8 @@
 #include "grabber.hpp"
 #include "injector.hpp"
 #include "json_line.hpp"
+#include "painter.hpp"
+#include "request_watch.hpp"
 #include "test_client.hpp"
 
 int main(int argc, char** argv) {
@@ -30,8 +33,12 @@ int main(int argc, char** argv) {
       code = x11_tool::run_grabber(arguments);
     } else if (command == "clients") {
       code = x11_tool::run_clients(arguments);
+    } else if (command == "painter") {
+      code = x11_tool::run_painter(arguments);
+    } else if (command == "requests") {
+      code = x11_tool::run_request_watch(arguments);
     } else {
-      std::fputs("usage: x11_tool client|inject|grabber|clients [OPTION…]\n", stderr);
+      std::fputs("usage: x11_tool client|inject|grabber|clients|painter|requests [OPTION…]\n", stderr);
     }
     x11_tool::flush_lines();
     return code;

@@ -45,6 +45,11 @@ class Connection {
   // The part of a resource id that names the client which made it.
   [[nodiscard]] std::uint32_t client_of(xcb_window_t window) const { return window & ~resource_mask_; }
 
+  // Made by the server itself, as the overlay that a compositor draws on: ids of clients leave the upper bits free.
+  [[nodiscard]] bool is_servers(xcb_window_t window) const {
+    return (window & 0xE000'0000U) != 0 || client_of(window) == 0;
+  }
+
   [[nodiscard]] const Atoms& atoms() const { return atoms_; }
   [[nodiscard]] std::uint8_t xinput_opcode() const { return xinput_opcode_; }
   [[nodiscard]] std::uint8_t xkb_event() const { return xkb_event_; }

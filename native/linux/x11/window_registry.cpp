@@ -88,6 +88,11 @@ xcb_window_t WindowRegistry::client_in(xcb_window_t top_level) const {
   return windows_.contains(top_level) ? top_level : no_window;
 }
 
+xcb_window_t WindowRegistry::top_level_of(xcb_window_t client) const {
+  const auto found = windows_.find(client);
+  return found == windows_.end() ? no_window : found->second.top_level;
+}
+
 bool WindowRegistry::is_frame(xcb_window_t window) const {
   return std::any_of(windows_.begin(), windows_.end(),
                      [window](const auto& entry) { return entry.second.top_level == window && entry.first != window; });

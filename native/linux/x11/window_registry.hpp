@@ -28,6 +28,8 @@ class WindowRegistry {
   [[nodiscard]] bool knows(xcb_window_t window) const { return windows_.contains(window); }
   // The client window inside a child of the root: itself when it has no frame; none when there are several.
   [[nodiscard]] xcb_window_t client_in(xcb_window_t top_level) const;
+  // The child of the root that a client window is or lies in; none when it is not known.
+  [[nodiscard]] xcb_window_t top_level_of(xcb_window_t client) const;
   // A frame holds client windows and is nobody itself.
   [[nodiscard]] bool is_frame(xcb_window_t window) const;
 

@@ -40,8 +40,9 @@ void nap(const FileDescriptor& wake, std::int64_t until_ns) {
 }  // namespace
 
 X11Backend::Running::Running(std::unique_ptr<Connection> opened, EventSink& events, ContextStore& contexts,
-                             std::int64_t zero_boot_ns)
-    : clock(zero_boot_ns),
+                             std::int64_t zero_boot_ns_of_ring)
+    : zero_boot_ns(zero_boot_ns_of_ring),
+      clock(zero_boot_ns),
       connection(std::move(opened)),
       watch(*connection, events, contexts, clock),
       input(*connection, events, clock, watch),
@@ -68,14 +69,22 @@ std::optional<Problem> X11Backend::start(EventSink& sink, ContextStore& contexts
   return std::nullopt;
 }
 
-std::optional<Problem> X11Backend::start_frames(FrameDesk& /*desk*/) {
-  return Problem{Fault::unsupported, 0, "The screen is not recorded yet.", ""};
+std::optional<Problem> X11Backend::start_frames(FrameDesk& desk) {
+  if (!running_) return Problem{Fault::internal, 0, "Frames were asked for before the capture was started.", ""};
+  running_->frames.reset();
+  Problem problem;
+  running_->frames = FrameSource::start(desk, running_->zero_boot_ns, problem);
+  if (!running_->frames) return problem;
+  return std::nullopt;
 }
 
-void X11Backend::wake_frames() {}
+void X11Backend::wake_frames() {
+  if (running_ && running_->frames) running_->frames->wake();
+}
 
 void X11Backend::stop() {
   if (!running_) return;
+  running_->frames.reset();
   // Pairs with the load in run_batches; the eventfd write orders it before the thread's wake-up.
   running_->stopping.store(true, std::memory_order_release);
   const std::uint64_t one = 1;

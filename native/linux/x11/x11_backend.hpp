@@ -9,6 +9,7 @@
 #include "core/monotonic_clock.hpp"
 #include "linux/os_handles.hpp"
 #include "linux/x11/connection.hpp"
+#include "linux/x11/frame_source.hpp"
 #include "linux/x11/input_hook.hpp"
 #include "linux/x11/window_watch.hpp"
 
@@ -27,6 +28,7 @@ class X11Backend final : public CaptureBackend {
  private:
   // Everything that lives from start to stop, in the order in which it must go.
   struct Running {
+    std::int64_t zero_boot_ns;
     EventClock clock;
     std::unique_ptr<Connection> connection;
     WindowWatch watch;
@@ -35,8 +37,10 @@ class X11Backend final : public CaptureBackend {
     FileDescriptor wake;  // eventfd: stop() ends the thread's sleep
     std::atomic<bool> stopping = false;
     std::thread thread;
+    std::unique_ptr<FrameSource> frames;  // a thread of its own, when the screen is recorded
 
-    Running(std::unique_ptr<Connection> opened, EventSink& events, ContextStore& contexts, std::int64_t zero_boot_ns);
+    Running(std::unique_ptr<Connection> opened, EventSink& events, ContextStore& contexts,
+            std::int64_t zero_boot_ns_of_ring);
   };
   static void run(Running& running) noexcept;
   static void run_batches(Running& running);

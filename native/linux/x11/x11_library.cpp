@@ -2,34 +2,12 @@
 
 #include <cstdlib>
 
+#include "linux/x11/library_binder.hpp"
+
 namespace capstan::x11 {
-namespace {
-
-// Binds one library's functions and notes what is missing.
-class Binder {
- public:
-  Binder(const SharedLibrary& library, const char* soname, std::string& missing)
-      : library_(library), soname_(soname), missing_(missing) {
-    if (!library.loaded()) note(soname);
-  }
-
-  template <typename Pointer>
-  void operator()(const char* symbol, Pointer& target) {
-    if (library_.loaded() && !library_.bind(symbol, target)) note(std::string(soname_) + ":" + symbol);
-  }
-
- private:
-  void note(const std::string& name) { missing_ += (missing_.empty() ? "" : ", ") + name; }
-
-  const SharedLibrary& library_;
-  const char* soname_;
-  std::string& missing_;
-};
-
-}  // namespace
 
 X11Library::X11Library() {
-  Binder xcb(libxcb, "libxcb.so.1", missing);
+  LibraryBinder xcb(libxcb, "libxcb.so.1", missing);
   xcb("xcb_connect", connect);
   xcb("xcb_disconnect", disconnect);
   xcb("xcb_connection_has_error", connection_has_error);
@@ -65,7 +43,7 @@ X11Library::X11Library() {
   xcb("xcb_grab_keyboard_reply", grab_keyboard_reply);
   xcb("xcb_ungrab_keyboard", ungrab_keyboard);
 
-  Binder xinput(libxinput, "libxcb-xinput.so.0", missing);
+  LibraryBinder xinput(libxinput, "libxcb-xinput.so.0", missing);
   xinput("xcb_input_id", input_id);
   xinput("xcb_input_xi_query_version", xi_query_version);
   xinput("xcb_input_xi_query_version_reply", xi_query_version_reply);
@@ -82,13 +60,13 @@ X11Library::X11Library() {
   xinput("xcb_input_xi_get_client_pointer", xi_get_client_pointer);
   xinput("xcb_input_xi_get_client_pointer_reply", xi_get_client_pointer_reply);
 
-  Binder xkb(libxkb, "libxcb-xkb.so.1", missing);
+  LibraryBinder xkb(libxkb, "libxcb-xkb.so.1", missing);
   xkb("xcb_xkb_id", xkb_id);
   xkb("xcb_xkb_select_events_aux_checked", xkb_select_events_aux_checked);
   xkb("xcb_xkb_get_controls", xkb_get_controls);
   xkb("xcb_xkb_get_controls_reply", xkb_get_controls_reply);
 
-  Binder res(libres, "libxcb-res.so.0", missing);
+  LibraryBinder res(libres, "libxcb-res.so.0", missing);
   res("xcb_res_id", res_id);
   res("xcb_res_query_client_ids", res_query_client_ids);
   res("xcb_res_query_client_ids_ids_iterator", res_query_client_ids_ids_iterator);
@@ -96,14 +74,14 @@ X11Library::X11Library() {
   res("xcb_res_client_id_value_value", res_client_id_value_value);
   res("xcb_res_client_id_value_value_length", res_client_id_value_value_length);
 
-  Binder shape(libshape, "libxcb-shape.so.0", missing);
+  LibraryBinder shape(libshape, "libxcb-shape.so.0", missing);
   shape("xcb_shape_id", shape_id);
   shape("xcb_shape_select_input", shape_select_input);
   shape("xcb_shape_get_rectangles", shape_get_rectangles);
   shape("xcb_shape_get_rectangles_rectangles", shape_rectangles);
   shape("xcb_shape_get_rectangles_rectangles_length", shape_rectangles_length);
 
-  Binder xkbcommon(libxkbcommon, "libxkbcommon.so.0", missing);
+  LibraryBinder xkbcommon(libxkbcommon, "libxkbcommon.so.0", missing);
   xkbcommon("xkb_context_new", xkb_context_new);
   xkbcommon("xkb_context_unref", xkb_context_unref);
   xkbcommon("xkb_keymap_unref", xkb_keymap_unref);
@@ -124,7 +102,7 @@ X11Library::X11Library() {
   xkbcommon("xkb_compose_state_get_status", compose_state_get_status);
   xkbcommon("xkb_compose_state_get_utf8", compose_state_get_utf8);
 
-  Binder xkbcommon_x11(libxkbcommon_x11, "libxkbcommon-x11.so.0", missing);
+  LibraryBinder xkbcommon_x11(libxkbcommon_x11, "libxkbcommon-x11.so.0", missing);
   xkbcommon_x11("xkb_x11_setup_xkb_extension", xkb_x11_setup_xkb_extension);
   xkbcommon_x11("xkb_x11_get_core_keyboard_device_id", xkb_x11_get_core_keyboard_device_id);
   xkbcommon_x11("xkb_x11_keymap_new_from_device", xkb_x11_keymap_new_from_device);
