@@ -12,4 +12,6 @@ export {
   type RecordingStats,
   startRecording,
 } from './recorder.js';
-export { openRecording, type RecordingReader } from './recording/reader.js';
+export type { FrameReadOptions, RecordedFrame, ScreenSummary } from './recording/frame-reader.js';
+export { openRecording, type ReadOptions, type RecordingReader } from './recording/reader.js';
+export type { CursorImage, FrameAbout, FrameCursor, FrameTrigger } from './screen.js';

@@ -42,13 +42,13 @@ async function main() {
   const policy = {
     version: 1,
     allow: [{ app: app.replaceAll(/[\\*?]/g, '\\$&') }],
-    streams: { keys: 'full', pointer: true },
+    streams: { keys: 'full', pointer: true, screen: { on: ['click', 'focus', 'typing-pause', 'scroll-stop'] } },
   };
   const folder = await demoFolder();
   say(`There is a display (${process.env.DISPLAY}): the demo records your own input for ${SECONDS} seconds.`);
-  say(`  what    keys, clicks, wheel and pointer, only while the focus is in ${app}: the policy is`);
+  say(`  what    keys, clicks, wheel, pointer and pictures of ${app}, only while the focus is there: the policy is`);
   say(`          ${JSON.stringify(policy)}`);
-  say('  not     any other app, the screen, the clipboard; nothing leaves this machine');
+  say('  not     any other app (black in the pictures), the clipboard; nothing leaves this machine');
   say(`  where   ${folder}`);
   say('  stop    Ctrl-C, at any time');
   if (process.env.WAYLAND_DISPLAY) say('  note    this is a Wayland session: only apps that run under X11 can be seen');

@@ -49,12 +49,31 @@ export async function showInspect(file) {
   if (code !== 0) throw new Error(`capstan inspect failed (${code})`);
 }
 
-export function showNext(file) {
+/** Writes the frames of a recording as images beside it; returns their paths, in time order. */
+export async function writeFrames(file) {
+  const folder = file.replace(/\.mcap$/, '-frames');
+  const child = spawn(process.execPath, [cli, 'frames', file, '--out', folder, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const output = [];
+  child.stdout.on('data', (part) => output.push(part));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`capstan frames failed (${code})`);
+  const lines = Buffer.concat(output).toString().split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line).path);
+}
+
+export function shortPath(file) {
   const path = relative(process.cwd(), file);
-  const shown = path.startsWith('..') ? file : path;
+  return path.startsWith('..') ? file : path;
+}
+
+export function showNext(file) {
+  const shown = shortPath(file);
   say('\nNext:');
   say(`  npx capstan events ${shown} --topic /input/key    every key, one JSON object a line`);
   say(`  npx capstan inspect ${shown} --json               the summary for programs`);
+  say(`  npx capstan frames ${shown} --out images          every picture, as it was`);
   say('  npx capstan doctor                                what works on this machine');
   say('  npx capstan record --help                         record with a policy of your own');
 }

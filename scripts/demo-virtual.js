@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { openRecording, startRecording } from '../dist/index.js';
-import { demoFolder, say, showInspect, showNext, stopSignal, until } from './demo-report.js';
+import { demoFolder, say, shortPath, showInspect, showNext, stopSignal, until, writeFrames } from './demo-report.js';
 import { endChild, spawnTied, startVirtualDesktop } from './virtual-desktop.js';
 
 const COMMANDS = ['echo "Hello from the allowed app"', 'seq 1 200', 'date'];
@@ -14,7 +14,7 @@ const CANARY = 'The canary sings: my PIN is 4711.';
 const policy = {
   version: 1,
   allow: [{ app: 'XTerm' }],
-  streams: { keys: 'full', pointer: true },
+  streams: { keys: 'full', pointer: true, screen: { on: ['click', 'focus', 'typing-pause', 'scroll-stop'] } },
   // The demo's own input is made by a program; a person's policy leaves this out, and such input is then dropped.
   injected: 'keep',
 };
@@ -49,7 +49,8 @@ async function main() {
     (await xdotool('search', '--sync', '--onlyvisible', '--class', name)).split('\n').at(-1);
   const terminal = await windowOf('XTerm');
   const editor = await windowOf('Mousepad');
-  await xdotool('windowmove', editor, 800, 500);
+  // Over a corner of the terminal, so that the frames have something to leave out.
+  await xdotool('windowmove', editor, 480, 300);
 
   process.env.DISPLAY = desktop.display;
   const recording = await startRecording({ policy, out: await demoFolder() });
@@ -84,7 +85,7 @@ async function main() {
   await xdotool(...Array.from({ length: 40 }, () => ['mousemove_relative', 8, 3, 'sleep', 0.008]).flat());
   await enter(COMMANDS[1]);
   await xdotool('click', 1, 'sleep', 0.1, 'click', '--repeat', 3, '--delay', 60, 4, 'sleep', 0.1);
-  await xdotool('click', '--repeat', 3, '--delay', 60, 5);
+  await xdotool('click', '--repeat', 3, '--delay', 60, 5, 'sleep', 0.6);
   step('typing a secret sentence into Mousepad, which the policy does not allow …');
   await goTo(editor, false);
   await xdotool('mousemove', 900, 650, 'type', '--delay', 35, CANARY);
@@ -94,7 +95,8 @@ async function main() {
   await goTo(terminal, true);
   await enter(COMMANDS[2]);
   await until(() => enters >= COMMANDS.length, { signal });
-  await sleep(100);
+  // The frame after a pause in typing is the last thing to be seen.
+  await sleep(1000);
   step('stopping.');
   await recording.stop();
   await recording.finished;
@@ -132,16 +134,19 @@ async function report(recording, saved) {
   say(`\nRecording: ${recording.path}\n`);
   await showInspect(recording.path);
 
+  const images = await writeFrames(recording.path);
   const expected = `${COMMANDS.join('\n')}\n`;
   const findings = [
     [typed === expected, `the recording has what was typed into xterm, exactly: ${COMMANDS.join(' ⏎ ')} ⏎`],
     [saved === CANARY, `Mousepad received the secret: ${CANARY}`],
     [!typed.includes('canary') && !typed.includes('4711'), 'the recording has nothing of it'],
     [[...apps].join() === 'XTerm', 'the recording names no app but XTerm'],
+    [images.length > 0, `${images.length} pictures of the screen, with xterm and black in them`],
     [recording.stats.lost === 0, `lost = ${recording.stats.lost}`],
   ];
   say('');
   for (const [holds, what] of findings) say(`  ${holds ? 'yes' : 'NO '}  ${what}`);
+  say(`\nOpen this picture: ${shortPath(images.at(-1))}`);
   showNext(recording.path);
   if (!findings.every(([holds]) => holds)) throw new Error('The demo did not show what it promises (see NO above).');
 }

@@ -46,7 +46,7 @@ check() { # check WAY [EXPECTED_CODE]
 
 ways=(load cycles sessions busy throwing worker terminate)
 # What needs a script has nothing to do with the OS's backend.
-[ "${CAPSTAN_TEST_BACKEND:-fake}" = fake ] && ways+=(misuse contexts)
+[ "${CAPSTAN_TEST_BACKEND:-fake}" = fake ] && ways+=(misuse contexts frames framesTerminate)
 for way in "${ways[@]}"; do check "$way"; done
 check exit 3
 check exitWithWorker 3

@@ -100,13 +100,15 @@ export interface NativeSession {
   context(epoch: number): NativeContext | null;
   /**
    * Starts the frame thread, or starts it anew with another pool; after start(). The slots of the pool must be free.
-   * Throws what createError made. stop() ends it, too.
+   * Throws what createError made. stop() ends it, too; what was not taken by then, or by the next startFrames(), is gone.
+   * Without frames the methods below do nothing and return nothing.
    */
   startFrames(options: NativeFrameOptions): void;
-  /** One at a time: a request that was not taken yet is replaced. */
+  /** One at a time: a request that was not taken yet is replaced, and its ticket never reported. */
   requestFrame(request: { ticket: number; key: boolean; cursor: boolean }): void;
   /** Windows that the frame thread waits for a verdict on; each is handed over once. */
   windowQuestions(): { id: number; window: NativeWindow }[];
+  /** Does nothing when the question is over: the window has changed meanwhile, or is gone. */
   judgeWindow(question: number, allowed: boolean): void;
   /** The oldest report that was not taken; null when there is none. */
   frameReport(): NativeFrameReport | null;

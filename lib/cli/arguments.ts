@@ -36,12 +36,20 @@ export function collectTopic(text: string, before: readonly Topic[] | undefined)
 /** A point of a recording: ns since the Unix epoch, or ns after the recording's start. */
 export type Instant = { readonly at: bigint } | { readonly after: bigint };
 
-/** `90s` after the start, or a `time` as `capstan events` prints it. */
+/** ISO 8601 in UTC, to the nanosecond. */
+const isoTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/;
+
+/** `90s` after the start, a `time` as `capstan events` prints it, or `2026-11-21T12:03:04.567Z`. */
 export function parseInstant(text: string): Instant {
   if (/^\d{1,19}$/.test(text)) return { at: BigInt(text) };
+  const [, seconds = '', fraction = ''] = isoTime.exec(text) ?? [];
+  const date = Date.parse(`${seconds}Z`);
+  if (date >= 0) return { at: BigInt(date) * 1_000_000n + BigInt(fraction.padEnd(9, '0')) };
   const ms = durationOf(text);
   if (ms === null) {
-    throw new InvalidArgumentError('Write a time after the start as 90s or 3m, or a "time" as events prints it.');
+    throw new InvalidArgumentError(
+      'Write a time after the start as 90s or 3m, a "time" as events prints it, or 2026-11-21T12:03:04.567Z.',
+    );
   }
   return { after: BigInt(ms) * 1_000_000n };
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type CapstanEvent, type Topic, topics } from '../events.js';
-import type { RecordingReader } from '../recording/reader.js';
 import { collectTopic, type Instant, parseInstant, topicList } from './arguments.js';
+import { resolveInstant } from './instant.js';
 import type { Output, Terminal } from './output.js';
 import { jsonLine } from './text.js';
 
@@ -48,12 +48,6 @@ async function printEvents(events: AsyncIterable<CapstanEvent>, out: Output): Pr
   }
 }
 
-async function resolve(instant: Instant, recording: RecordingReader): Promise<bigint> {
-  if ('at' in instant) return instant.at;
-  for await (const { time } of recording.events()) return time + instant.after;
-  return 0n;
-}
-
 export function addEvents(program: Command, { out }: Terminal): void {
   program
     .command('events')
@@ -71,8 +65,8 @@ export function addEvents(program: Command, { out }: Terminal): void {
       try {
         const events = recording.events({
           ...(topic && { topics: topic }),
-          ...(from && { from: await resolve(from, recording) }),
-          ...(to && { to: await resolve(to, recording) }),
+          ...(from && { from: await resolveInstant(from, recording) }),
+          ...(to && { to: await resolveInstant(to, recording) }),
         });
         await printEvents(events, out);
       } finally {

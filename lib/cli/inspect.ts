@@ -31,7 +31,7 @@ function listed(name: string, values: readonly string[], limit = Number.POSITIVE
 
 /** What a recording holds, for people. */
 function summaryText(summary: RecordingSummary): string {
-  const { path, start, duration, bytes, chunks, events, apps, titles, lost, merged, complete } = summary;
+  const { path, start, duration, bytes, chunks, events, apps, titles, screen, lost, merged, complete } = summary;
   const counts = Object.entries(events).filter(([, count]) => count > 0);
   const rows: [string, string][] = [
     ['recorded', start === null ? 'nothing' : `${formatTime(start)}, ${formatDuration(Number(duration) / 1e6)}`],
@@ -42,6 +42,7 @@ function summaryText(summary: RecordingSummary): string {
       'events',
       counts.map(([kind, count]) => `${kind.padEnd(10)} ${formatCount(count).padStart(9)}`),
     ),
+    ['frames', screenText(screen)],
     ['lost', formatCount(lost)],
     ['merged', plural(merged, 'move')],
   ];
@@ -49,11 +50,19 @@ function summaryText(summary: RecordingSummary): string {
   return `${escapeText(path)}\n${columns(rows)}`;
 }
 
+function screenText({ frames, patches, bytes, rawBytes }: RecordingSummary['screen']): string {
+  if (frames === 0) return 'none';
+  const ratio = formatCount(Math.round(rawBytes / bytes));
+  return `${formatCount(frames)}, ${plural(patches, 'patch', 'patches')} among them; ${formatBytes(bytes)}, 1/${ratio} of the images as they are`;
+}
+
 export function addInspect(program: Command, { out, err }: Terminal): void {
   program
     .command('inspect')
     .summary('say what a recording holds')
-    .description('Says what a recording holds: its span, apps, titles, events by kind, loss and size.')
+    .description(
+      'Says what a recording holds: its span, apps, titles, events by kind, frames of the screen, loss and size.',
+    )
     .argument('<file>', 'a recording (.mcap)')
     .option('--json', 'print one JSON object')
     .addHelpText('after', help)

@@ -7,6 +7,7 @@ import { addDoctor } from './doctor.js';
 import { addEvents } from './events.js';
 import { type ExitCode, exitCode, exitCodeOf } from './exit-code.js';
 import { reportFailure } from './failure.js';
+import { addFrames } from './frames.js';
 import { addInspect } from './inspect.js';
 import type { Terminal } from './output.js';
 import { addRecord } from './record.js';
@@ -23,6 +24,7 @@ Examples:
   capstan record --policy policy.json --for 20s
   capstan inspect recording.mcap
   capstan events recording.mcap --topic /input/key | head
+  capstan frames recording.mcap --out images
 
 Exit status: 0 done, 1 could not be done, 2 called wrongly.`;
 
@@ -43,7 +45,8 @@ function makeProgram(terminal: Terminal, finish: (code: ExitCode) => void): Comm
       outputError: () => {},
     })
     .addHelpText('after', examples);
-  for (const add of [addRecord, addInspect, addEvents, addSalvage, addDoctor]) add(program, terminal, finish);
+  for (const add of [addRecord, addInspect, addEvents, addFrames, addSalvage, addDoctor])
+    add(program, terminal, finish);
   return program;
 }
 

@@ -18,6 +18,7 @@ function reportText({
   bytesSkipped,
   events,
   messagesMissing,
+  frames,
   start,
   end,
   gaps,
@@ -29,12 +30,20 @@ function reportText({
     ['broken', `${plural(chunks.lost, 'chunk')}, ${formatBytes(bytesSkipped)} skipped`],
     ['missing', `${plural(messagesMissing, 'message')} before or between those saved${gapText(start, gaps)}`],
   ];
+  if (frames.kept + frames.leftOut + frames.missing > 0) rows.push(['frames', framesText(frames)]);
   const verdict = undamaged
     ? 'The file was undamaged.'
     : chunks.kept === 0
       ? 'No whole chunk is in the file: the new one is an empty recording.'
       : 'What came after the last chunk saved cannot be known.';
   return `${escapeText(path)}\n${columns(rows)}\n${verdict}\n\nNext:\n  capstan inspect ${shellWord(path)}`;
+}
+
+function framesText({ kept, leftOut, missing }: SalvageReport['frames']): string {
+  const texts = [`${formatCount(kept)} saved`];
+  if (leftOut > 0) texts.push(`${formatCount(leftOut)} left out, as the ones that they change are missing`);
+  if (missing > 0) texts.push(`${formatCount(missing)} missing`);
+  return texts.join('; ');
 }
 
 function gapText(start: bigint | null, gaps: SalvageReport['gaps']): string {

@@ -74,7 +74,7 @@ export class FrameFeed<Window> {
   #lastTime = 0n;
   /** Merged triggers that no frame has told yet. */
   #untold = 0;
-  /** Frames that could not be read. */
+  /** Frames that could not be read, or stand on nothing. */
   #unread = 0;
 
   constructor(options: FrameFeedOptions<Window>) {
@@ -221,6 +221,8 @@ export class FrameFeed<Window> {
     const pool = this.#pool as FramePool;
     const run = this.#chain.add(report);
     if (run === null) {
+      // Native has told what changed, and will not tell it again unless it changes once more.
+      this.#unread += 1;
       pool.discard(report.slot);
       this.#chain.end();
       this.#again(asked);

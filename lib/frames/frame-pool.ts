@@ -1,37 +1,26 @@
 import { CaptureError } from '../errors.js';
 import type { PatchEncoding, PatchRect, PendingFrame } from '../screen.js';
 
-/** Where the words and bytes of a pool stand: the constants of native/core/frame_layout.hpp. Offsets in bytes. */
+/** Where the words and bytes of a pool stand, as generated from native/core/frame_layout.hpp. Offsets in bytes. */
 export interface FrameLayout {
-  readonly header: Readonly<Record<'magic' | 'abi' | 'slotCount' | 'slotBytes' | 'states', number>>;
-  readonly magicValue: number;
-  readonly abiValue: number;
-  readonly headerSize: number;
-  /** A slot: the table of rectangles, then `headroomBytes` of room, then the pixels at `pixels`. */
-  readonly headroom: number;
-  readonly headroomBytes: number;
-  readonly pixels: number;
-  readonly bytesPerPixel: number;
-  readonly mostRects: number;
-  readonly rectSize: number;
-  readonly rect: Readonly<
+  readonly pool: Readonly<
     Record<
-      | 'x'
-      | 'y'
-      | 'width'
-      | 'height'
-      | 'encoding'
-      | 'reference'
-      | 'colours'
-      | 'sourceX'
-      | 'sourceY'
-      | 'data'
-      | 'dataSize',
+      | 'magic'
+      | 'abi'
+      | 'headerSize'
+      | 'headroom'
+      | 'headroomBytes'
+      | 'pixels'
+      | 'bytesPerPixel'
+      | 'mostRects'
+      | 'rectSize',
       number
     >
   >;
-  readonly encodings: Readonly<Record<PatchEncoding, number>>;
-  readonly states: Readonly<Record<'free' | 'writing' | 'ready' | 'reading', number>>;
+  readonly header: Readonly<Record<'magic' | 'abi' | 'slotCount' | 'slotBytes' | 'states', number>>;
+  readonly slot: Readonly<Record<'free' | 'writing' | 'ready' | 'reading', number>>;
+  readonly rect: Readonly<Record<Exclude<keyof PatchRect, symbol> | 'data', number>>;
+  readonly encoding: Readonly<Record<PatchEncoding, number>>;
 }
 
 /** What native says of a frame that it wrote. */
@@ -77,7 +66,7 @@ export class FramePool {
    * @returns null when an image of this size is more than a recording takes
    */
   static allocate(layout: FrameLayout, width: number, height: number): FramePool | null {
-    const needed = layout.pixels + width * height * layout.bytesPerPixel;
+    const needed = layout.pool.pixels + width * height * layout.pool.bytesPerPixel;
     const slotBytes = Math.ceil(needed / SLOT_ALIGNMENT) * SLOT_ALIGNMENT;
     if (slotBytes > LARGEST_SLOT) return null;
     const slotCount = Math.min(Math.max(Math.floor(BUDGET / slotBytes), 1), MOST_SLOTS);
@@ -85,7 +74,7 @@ export class FramePool {
   }
 
   private constructor(layout: FrameLayout, slotCount: number, slotBytes: number) {
-    const buffer = new SharedArrayBuffer(layout.headerSize + slotCount * slotBytes);
+    const buffer = new SharedArrayBuffer(layout.pool.headerSize + slotCount * slotBytes);
     this.bytes = new Uint8Array(buffer);
     this.slotCount = slotCount;
     this.#layout = layout;
@@ -93,25 +82,26 @@ export class FramePool {
     this.#states = new Uint32Array(buffer, layout.header.states, slotCount);
     this.#view = new DataView(buffer);
     const { header } = layout;
-    this.#view.setUint32(header.magic, layout.magicValue, true);
-    this.#view.setUint32(header.abi, layout.abiValue, true);
+    this.#view.setUint32(header.magic, layout.pool.magic, true);
+    this.#view.setUint32(header.abi, layout.pool.abi, true);
     this.#view.setUint32(header.slotCount, slotCount, true);
     this.#view.setUint32(header.slotBytes, slotBytes, true);
   }
 
   /** Whether a whole image of this size fits into a slot. */
   fits(width: number, height: number): boolean {
-    return this.#layout.pixels + width * height * this.#layout.bytesPerPixel <= this.#slotBytes;
+    const { pixels, bytesPerPixel } = this.#layout.pool;
+    return pixels + width * height * bytesPerPixel <= this.#slotBytes;
   }
 
   /** Whether nobody uses any slot, so that the pool may be handed to native anew. */
   get idle(): boolean {
-    return this.#states.every((_, slot) => Atomics.load(this.#states, slot) === this.#layout.states.free);
+    return this.#states.every((_, slot) => Atomics.load(this.#states, slot) === this.#layout.slot.free);
   }
 
   /** Whether native could write another frame now. */
   get hasRoom(): boolean {
-    return this.#states.some((_, slot) => Atomics.load(this.#states, slot) === this.#layout.states.free);
+    return this.#states.some((_, slot) => Atomics.load(this.#states, slot) === this.#layout.slot.free);
   }
 
   /**
@@ -120,7 +110,7 @@ export class FramePool {
    * @throws CaptureError `ERR_INTERNAL` when the slot does not hold what native said
    */
   read(frame: WrittenFrame): FramePixels {
-    const { states, headroom, headroomBytes, pixels } = this.#layout;
+    const { pool, slot: states } = this.#layout;
     const { slot, key, keepAs, pixelBytes } = frame;
     const wrong = this.#wrongIn(frame);
     if (wrong !== null) throw new CaptureError('ERR_INTERNAL', `Native reported a frame with ${wrong}.`);
@@ -133,8 +123,8 @@ export class FramePool {
       key,
       keepAs: key ? 0 : keepAs,
       rects: key ? [] : this.#rectsAt(at, frame),
-      memory: this.bytes.subarray(at + headroom, at + pixels + pixelBytes),
-      dataAt: headroomBytes,
+      memory: this.bytes.subarray(at + pool.headroom, at + pool.pixels + pixelBytes),
+      dataAt: pool.headroomBytes,
       dataSize: pixelBytes,
     };
   }
@@ -142,7 +132,7 @@ export class FramePool {
   /** Reading → free: the frame is in the file, or lost. */
   free(slot: number): void {
     // Pairs with native's load of free: whoever takes the slot next writes after all that was read from it here.
-    Atomics.store(this.#states, slot, this.#layout.states.free);
+    Atomics.store(this.#states, slot, this.#layout.slot.free);
   }
 
   /** Ready → free, its pixels gone. For a frame that must not be kept. */
@@ -155,7 +145,7 @@ export class FramePool {
 
   /** Discards what native wrote and nobody read. Only once the frame thread is joined. */
   discardUnread(): void {
-    const { free, reading } = this.#layout.states;
+    const { free, reading } = this.#layout.slot;
     for (let slot = 0; slot < this.slotCount; slot++) {
       const state = Atomics.load(this.#states, slot);
       if (state !== free && state !== reading) this.discard(slot);
@@ -163,11 +153,11 @@ export class FramePool {
   }
 
   #slotAt(slot: number): number {
-    return this.#layout.headerSize + slot * this.#slotBytes;
+    return this.#layout.pool.headerSize + slot * this.#slotBytes;
   }
 
   #wrongIn({ slot, width, height, key, rectCount, pixelBytes }: WrittenFrame): string | null {
-    const { bytesPerPixel, mostRects, pixels } = this.#layout;
+    const { bytesPerPixel, mostRects, pixels } = this.#layout.pool;
     if (!(slot < this.slotCount)) return `slot ${slot}`;
     if (!(rectCount <= mostRects)) return `${rectCount} rectangles`;
     if (!(pixelBytes <= this.#slotBytes - pixels) || (key && pixelBytes !== width * height * bytesPerPixel)) {
@@ -177,7 +167,8 @@ export class FramePool {
   }
 
   #rectsAt(at: number, { rectCount, pixelBytes }: WrittenFrame): PatchRect[] {
-    const { rect, rectSize } = this.#layout;
+    const { rect } = this.#layout;
+    const { rectSize } = this.#layout.pool;
     const rects: PatchRect[] = [];
     let dataEnd = 0;
     for (let index = 0; index < rectCount; index++) {
@@ -206,8 +197,8 @@ export class FramePool {
   }
 
   #encoding(number: number): PatchEncoding {
-    const { encodings } = this.#layout;
-    const found = (['rgb8', 'indexed8', 'copy'] as const).find((name) => encodings[name] === number);
+    const { encoding } = this.#layout;
+    const found = (['rgb8', 'indexed8', 'copy'] as const).find((name) => encoding[name] === number);
     if (found === undefined) throw new CaptureError('ERR_INTERNAL', `Native reported a patch with encoding ${number}.`);
     return found;
   }

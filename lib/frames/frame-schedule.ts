@@ -51,7 +51,7 @@ const triggers: Partial<Record<CapstanEvent['kind'], EventTrigger>> = {
   wheel: 'scroll-stop',
 };
 
-export const systemClock: FrameClock = {
+const systemClock: FrameClock = {
   now: () => performance.now(),
   after(ms, callback) {
     const timer = setTimeout(callback, ms);

@@ -1,5 +1,5 @@
 import { decodeInput, decodeTime } from '../binding/event-decode.js';
-import { contextChange, eventKind, recordByte } from '../binding/event-layout.js';
+import { contextChange, eventKind, recordByte, screenBit } from '../binding/event-layout.js';
 import type { NativeContext, NativeWindow } from '../binding/native-binding.js';
 import type { RingReader } from '../binding/ring-reader.js';
 import type { AllowedFocusEvent, CapstanEvent, FocusEvent, LostEvent } from '../events.js';
@@ -8,7 +8,6 @@ import { type InputKind, kindsNow, kindsOf } from '../policy/kind-mask.js';
 import type { HeldInput } from '../policy/press-filter.js';
 import type { Policy } from '../policy/schema.js';
 import { judge, type Verdict } from '../policy/verdict.js';
-import { screenBit } from './frame-layout.js';
 import type { RecordingClock } from './recording-clock.js';
 
 export interface EventFeedOptions {

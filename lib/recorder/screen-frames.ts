@@ -1,3 +1,4 @@
+import { frameEncoding, frameHeader, frameLayout, frameRect, frameSlot } from '../binding/event-layout.js';
 import type { NativeCapabilities, NativeSession, NativeWindow } from '../binding/native-binding.js';
 import { CaptureError } from '../errors.js';
 import { FrameFeed, type FrameFeedOptions } from '../frames/frame-feed.js';
@@ -5,7 +6,6 @@ import type { FrameRules } from '../frames/frame-schedule.js';
 import { parseDuration } from '../policy/duration.js';
 import type { Policy, ScreenRules } from '../policy/schema.js';
 import { judgeWindow } from '../policy/verdict.js';
-import { framePoolLayout } from './frame-layout.js';
 
 type FeedParts = Pick<FrameFeedOptions<NativeWindow>, 'timeOf' | 'deliver' | 'onGiveUp' | 'onError'>;
 
@@ -23,7 +23,7 @@ export function createFrames(policy: Policy, native: NativeSession, parts: FeedP
   return new FrameFeed({
     ...parts,
     port: native,
-    layout: framePoolLayout,
+    layout: { pool: frameLayout, header: frameHeader, slot: frameSlot, rect: frameRect, encoding: frameEncoding },
     rules: frameRules(screen),
     scale: screen.scale,
     cursor: pointer,

@@ -1,4 +1,4 @@
-import { McapConstants, McapStreamReader, type McapTypes } from '@mcap/core';
+import { McapStreamReader, type McapTypes } from '@mcap/core';
 import { decompressFrame } from '../compress/lz4-frame.js';
 import { type CapstanEvent, type Topic, topics } from '../events.js';
 import { decodeMessage } from './messages.js';
@@ -15,16 +15,6 @@ export interface ChunkMessage {
   readonly message: McapTypes.TypedMcapRecords['Message'];
 }
 
-/** A chunk record's own account of itself. */
-type ChunkRecord = McapTypes.TypedMcapRecords['Chunk'];
-
-export interface DecodedChunk {
-  readonly chunk: ChunkRecord;
-  readonly messages: readonly ChunkMessage[];
-  /** The records, decompressed. */
-  readonly records: Uint8Array;
-}
-
 /** One record of any kind, out of its bytes. */
 export function parseRecordBytes(bytes: Uint8Array): McapTypes.TypedMcapRecord {
   const reader = new McapStreamReader({ noMagicPrefix: true, includeChunks: true, decompressHandlers: {} });
@@ -39,15 +29,14 @@ export function parseRecordBytes(bytes: Uint8Array): McapTypes.TypedMcapRecord {
  *
  * @throws Error when anything about it is wrong, or it is larger than any recording's
  */
-export function readMessages(bytes: Uint8Array): DecodedChunk {
-  let records: Uint8Array = new Uint8Array(0);
+export function readMessages(bytes: Uint8Array): readonly ChunkMessage[] {
   const reader = new McapStreamReader({
     noMagicPrefix: true,
     includeChunks: true,
     decompressHandlers: {
       [COMPRESSION]: (frame, size) => {
         if (size > MAX_CHUNK_BYTES) throw new RangeError(`A chunk of ${size} bytes`);
-        records = decompressFrame(frame, MAX_CHUNK_BYTES);
+        const records = decompressFrame(frame, MAX_CHUNK_BYTES);
         if (BigInt(records.byteLength) !== size) throw new Error('A chunk of another size than it says');
         return records;
       },
@@ -56,10 +45,10 @@ export function readMessages(bytes: Uint8Array): DecodedChunk {
   reader.append(bytes);
   const channels = new Map<number, string>();
   const messages: ChunkMessage[] = [];
-  let chunk: ChunkRecord | undefined;
+  let whole = false;
   for (let record = reader.nextRecord(); record !== undefined; record = reader.nextRecord()) {
     if (record.type === 'Chunk') {
-      chunk = record;
+      whole = true;
     } else if (record.type === 'Channel') {
       if (known.has(record.topic) && record.messageEncoding !== 'json') throw new Error('A channel that is not JSON');
       channels.set(record.id, record.topic);
@@ -68,19 +57,8 @@ export function readMessages(bytes: Uint8Array): DecodedChunk {
       if (messages.length > MAX_CHUNK_EVENTS) throw new RangeError('A chunk of too many messages');
     }
   }
-  if (chunk === undefined || reader.bytesRemaining() !== 0) throw new Error('A chunk is cut short');
-  return { chunk, messages, records };
-}
-
-/** Where each message record begins in a chunk's records, in their order. */
-export function messageOffsets(records: Uint8Array): number[] {
-  const view = new DataView(records.buffer, records.byteOffset, records.byteLength);
-  const offsets: number[] = [];
-  for (let at = 0; at + RECORD_HEADER_BYTES <= records.byteLength; ) {
-    if (view.getUint8(at) === McapConstants.Opcode.MESSAGE) offsets.push(at);
-    at += RECORD_HEADER_BYTES + Number(view.getBigUint64(at + 1, true));
-  }
-  return offsets;
+  if (!whole || reader.bytesRemaining() !== 0) throw new Error('A chunk is cut short');
+  return messages;
 }
 
 /**

@@ -56,13 +56,9 @@ export class FrameLane {
     }
   }
 
-  /** Resolves when no frame is under way any more. */
+  /** Resolves when the frames taken until now are stored or lost. */
   async drain(): Promise<void> {
-    let tail: Promise<unknown>;
-    do {
-      tail = this.#tail;
-      await tail;
-    } while (tail !== this.#tail);
+    await this.#tail;
   }
 
   async #write(frame: PendingFrame, laid: LaidFrame, piece: { frame: Uint8Array; crc: number }): Promise<void> {

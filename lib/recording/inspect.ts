@@ -1,4 +1,5 @@
 import type { CapstanEvent, EventKind } from '../events.js';
+import type { ScreenSummary } from './frame-reader.js';
 import { openRecording } from './reader.js';
 
 export interface RecordingSummary {
@@ -17,6 +18,8 @@ export interface RecordingSummary {
   readonly lost: number;
   /** Moves absorbed by later moves. */
   readonly merged: number;
+  /** What there is of the screen. */
+  readonly screen: ScreenSummary;
   readonly chunks: number;
   readonly bytes: number;
   readonly metadata: Readonly<Record<string, string>>;
@@ -27,7 +30,7 @@ export interface RecordingSummary {
 const MAX_NAME_CHARACTERS = 4 * 1024 * 1024;
 
 /**
- * What a recording holds, from reading all of it.
+ * What a recording holds, from reading all of it but the images.
  *
  * @throws CaptureError as `openRecording()` and its `events()` do
  */
@@ -46,6 +49,7 @@ export async function inspectRecording(path: string): Promise<RecordingSummary> 
     titles: [...tally.titles],
     lost,
     merged,
+    screen: await reader.screen(),
     chunks: await reader.chunkCount(),
     bytes: reader.bytes,
     metadata: reader.metadata,

@@ -1,9 +1,11 @@
-import { McapConstants, McapIndexedReader, type McapTypes } from '@mcap/core';
+import { McapConstants, McapIndexedReader } from '@mcap/core';
 import { CaptureError } from '../errors.js';
 import type { CapstanEvent, Topic } from '../events.js';
 import { isChunkSnapshot, parseRecordBytes, readEvents, readMessages } from './chunk-decoder.js';
-import { PROFILE } from './profile.js';
-import { damaged, FIRST_RECORD, notARecording, RecordSource, type RecordSpan } from './record-source.js';
+import { type ChunkIndex, type ChunkPlace, ChunkPlaces } from './chunk-places.js';
+import { FrameReader, type FrameReadOptions, type RecordedFrame, type ScreenSummary } from './frame-reader.js';
+import { MAX_CHUNK_BYTES, PROFILE } from './profile.js';
+import { damaged, damagedChunk, FIRST_RECORD, notARecording, RecordSource, reasonOf } from './record-source.js';
 
 const { Opcode } = McapConstants;
 
@@ -17,15 +19,10 @@ export interface ReadOptions {
   snapshots?: boolean;
 }
 
-type ChunkIndex = McapTypes.TypedMcapRecords['ChunkIndex'];
+/** A chunk's compressed form may exceed its records a little. */
+const MAX_EVENTS_RECORD_BYTES = MAX_CHUNK_BYTES + MAX_CHUNK_BYTES / 128;
 
-/** A chunk to be read; its times are known beforehand only from an index. */
-interface ChunkPlace {
-  readonly span: RecordSpan;
-  readonly index: ChunkIndex | null;
-}
-
-/** A recording opened for reading. It holds the index and one chunk at a time in memory. */
+/** A recording opened for reading. It holds the index and one chunk at a time in memory, and an image. */
 export class RecordingReader implements AsyncDisposable {
   readonly path: string;
   /** The metadata record `capstan`. */
@@ -35,7 +32,8 @@ export class RecordingReader implements AsyncDisposable {
   /** Bytes of the file. */
   readonly bytes: number;
   readonly #source: RecordSource;
-  readonly #indexes: readonly ChunkIndex[] | null;
+  readonly #places: ChunkPlaces;
+  readonly #frames: FrameReader;
   #closed = false;
 
   private constructor(
@@ -48,7 +46,8 @@ export class RecordingReader implements AsyncDisposable {
     this.metadata = metadata;
     this.complete = indexes !== null;
     this.#source = source;
-    this.#indexes = indexes;
+    this.#places = new ChunkPlaces(source, indexes);
+    this.#frames = new FrameReader(this.#places, () => this.#checkOpen());
   }
 
   /** See {@link openRecording}. */
@@ -62,16 +61,13 @@ export class RecordingReader implements AsyncDisposable {
       return new RecordingReader(source, indexes, metadata);
     } catch (error) {
       await source.close();
-      throw error instanceof CaptureError ? error : damaged(path, reason(error), error);
+      throw error instanceof CaptureError ? error : damaged(path, reasonOf(error), error);
     }
   }
 
-  /** Chunks read so far or, with an index, in the file. */
-  async chunkCount(): Promise<number> {
-    if (this.#indexes !== null) return this.#indexes.length;
-    let count = 0;
-    for await (const _ of this.#places({})) count++;
-    return count;
+  /** Chunks in the file. */
+  chunkCount(): Promise<number> {
+    return this.#places.count();
   }
 
   /**
@@ -81,6 +77,40 @@ export class RecordingReader implements AsyncDisposable {
    */
   async *events(options: ReadOptions = {}): AsyncIterableIterator<CapstanEvent> {
     for await (const batch of this.#batches(options)) yield* batch;
+  }
+
+  /**
+   * Frames of the screen in time order, rebuilt as they were. A patch on a frame that is missing, as in a salvaged file,
+   * is passed over, and so are those after it until the next key frame.
+   *
+   * @throws CaptureError `ERR_DAMAGED` where a frame is damaged: what came before is right; `ERR_STATE` when closed
+   */
+  frames(options: FrameReadOptions = {}): AsyncIterableIterator<RecordedFrame> {
+    return this.#frames.frames(options);
+  }
+
+  /**
+   * The frame just before an event: the newest one at or before its time; null when there is none.
+   *
+   * @throws CaptureError as `frames()` does
+   */
+  frameBefore(time: bigint): Promise<RecordedFrame | null> {
+    return this.#frames.before(time);
+  }
+
+  /**
+   * The frame just after an event: the oldest one later than its time; null when there is none.
+   *
+   * @throws CaptureError as `frames()` does
+   */
+  async frameAfter(time: bigint): Promise<RecordedFrame | null> {
+    for await (const frame of this.#frames.frames({ from: time + 1n })) return frame;
+    return null;
+  }
+
+  /** What there is of the screen, without reading an image. */
+  screen(): Promise<ScreenSummary> {
+    return this.#frames.summary();
   }
 
   async close(): Promise<void> {
@@ -97,7 +127,12 @@ export class RecordingReader implements AsyncDisposable {
     const { from, to, snapshots = false } = options;
     const wanted = options.topics === undefined ? undefined : new Set<string>(options.topics);
     let last = -1n;
-    for await (const place of this.#places(options)) {
+    for await (const place of this.#places.all()) {
+      this.#checkOpen();
+      if (place.kind !== 'events') continue;
+      // Without an index the times are what nothing vouches for.
+      if (this.#places.indexed && from !== undefined && place.end < from) continue;
+      if (this.#places.indexed && to !== undefined && place.start >= to) continue;
       const { events, end } = await this.#read(place, last, wanted);
       last = end;
       yield events.filter(
@@ -110,49 +145,18 @@ export class RecordingReader implements AsyncDisposable {
   }
 
   async #read(
-    { span, index }: ChunkPlace,
+    place: ChunkPlace,
     last: bigint,
     wanted: ReadonlySet<string> | undefined,
   ): Promise<{ events: CapstanEvent[]; end: bigint }> {
-    this.#checkOpen();
+    const { offset, start, end } = place;
     try {
-      const { chunk, messages } = readMessages(await this.#source.readSpan(span));
-      // The chunk's own times are covered by no CRC; the index's are.
-      const { messageStartTime: start, messageEndTime: end } = index ?? chunk;
+      const messages = readMessages(await this.#places.read(place, MAX_EVENTS_RECORD_BYTES));
       if (start <= last && messages.length > 0) throw new Error('its chunks are not in time order');
       return { events: readEvents(messages, start, end, wanted), end: messages.length > 0 ? end : last };
     } catch (error) {
       if (error instanceof CaptureError) throw error;
-      throw damaged(this.path, `the chunk at byte ${span.offset} cannot be read (${reason(error)})`, error);
-    }
-  }
-
-  /** The chunks that may hold events of a time range, in order. */
-  async *#places({ from, to }: ReadOptions): AsyncIterableIterator<ChunkPlace> {
-    if (this.#indexes === null) {
-      for await (const span of this.#scan()) yield { span, index: null };
-      return;
-    }
-    for (const index of this.#indexes) {
-      if (from !== undefined && index.messageEndTime < from) continue;
-      if (to !== undefined && index.messageStartTime >= to) continue;
-      this.#checkOpen();
-      const span = await this.#source.span(Number(index.chunkStartOffset));
-      if (span?.opcode !== Opcode.CHUNK || BigInt(span.end - span.offset) !== index.chunkLength) {
-        throw damaged(this.path, `there is no chunk at byte ${index.chunkStartOffset}`);
-      }
-      yield { span, index };
-    }
-  }
-
-  async *#scan(): AsyncIterableIterator<RecordSpan> {
-    for (let offset = FIRST_RECORD; ; ) {
-      this.#checkOpen();
-      const span = await this.#source.span(offset);
-      if (span === null) throw damaged(this.path, `there is no record at byte ${offset}`);
-      if (span.opcode === Opcode.DATA_END) return;
-      if (span.opcode === Opcode.CHUNK) yield span;
-      offset = span.end;
+      throw damagedChunk(this.path, offset, error);
     }
   }
 
@@ -206,8 +210,4 @@ export async function scanMetadata(source: RecordSource): Promise<Record<string,
     }
   }
   return {};
-}
-
-function reason(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').slice(0, 200);
 }

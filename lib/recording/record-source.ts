@@ -3,12 +3,12 @@ import { MCAP_MAGIC, McapConstants } from '@mcap/core';
 import { CaptureError } from '../errors.js';
 import { RECORD_HEADER_BYTES } from './chunk-decoder.js';
 import { fileFault } from './file-faults.js';
-import { MAX_CHUNK_BYTES, MAX_READ_BYTES } from './profile.js';
+import { MAX_READ_BYTES, MAX_SCREEN_CHUNK_BYTES } from './profile.js';
 
 const { Opcode } = McapConstants;
 const MAGIC = Uint8Array.from(MCAP_MAGIC);
 /** A chunk's compressed form may exceed its records a little. */
-const MAX_CHUNK_RECORD_BYTES = MAX_CHUNK_BYTES + MAX_CHUNK_BYTES / 128;
+export const MAX_CHUNK_RECORD_BYTES = MAX_SCREEN_CHUNK_BYTES + MAX_SCREEN_CHUNK_BYTES / 128;
 /** A header or a metadata record; no real one comes near. */
 const MAX_SMALL_RECORD_BYTES = 4 * 1024 * 1024;
 /** Footer record and magic. */
@@ -142,4 +142,13 @@ export function damaged(path: string, why: string, cause?: unknown): CaptureErro
     cause,
     remedy: `Run \`capstan salvage\` on it to save what is whole.`,
   });
+}
+
+export function damagedChunk(path: string, offset: number, cause: unknown): CaptureError {
+  return damaged(path, `the chunk at byte ${offset} cannot be read (${reasonOf(cause)})`, cause);
+}
+
+/** An error's message on one line, and no longer than one. */
+export function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').slice(0, 200);
 }

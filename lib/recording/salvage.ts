@@ -1,21 +1,15 @@
 import { McapConstants } from '@mcap/core';
 import { CaptureError } from '../errors.js';
 import { channels } from './channels.js';
-import {
-  type ChunkMessage,
-  type DecodedChunk,
-  isChunkSnapshot,
-  messageOffsets,
-  parseRecordBytes,
-  readEvents,
-  readMessages,
-} from './chunk-decoder.js';
+import { type ChunkMessage, isChunkSnapshot, parseRecordBytes, readEvents, readMessages } from './chunk-decoder.js';
 import { type BuiltChunk, ChunkFile } from './chunk-file.js';
 import { ChunkSearch, type FoundChunk } from './chunk-search.js';
 import { fileFault } from './file-faults.js';
+import { FrameChain } from './frame-chain.js';
 import { PROFILE, SALVAGE_METADATA } from './profile.js';
 import { scanMetadata } from './reader.js';
 import { FIRST_RECORD, notARecording, RecordSource } from './record-source.js';
+import { isScreenChunk, type OpenedChunk, openChunk, readScreenChunk, type ScreenChunk } from './screen-chunk.js';
 
 const { Opcode } = McapConstants;
 const MAGIC_BYTES = 8;
@@ -31,8 +25,16 @@ export interface SalvageReport {
   readonly bytesSkipped: number;
   /** Events copied. */
   readonly events: number;
-  /** Messages missing before or between those kept, by their sequence numbers; what is missing at the end nobody knows. */
+  /**
+   * Messages of events missing before or between those kept, by their sequence numbers; what is missing at the end nobody
+   * knows.
+   */
   readonly messagesMissing: number;
+  /**
+   * Frames of the screen copied; left out because the frame that they are patches on is missing; and missing before or
+   * between the others, those included that were lost while recording.
+   */
+  readonly frames: { readonly kept: number; readonly leftOut: number; readonly missing: number };
   /** Times of the first and the last event kept, ns since the Unix epoch; null when there is none. */
   readonly start: bigint | null;
   readonly end: bigint | null;
@@ -90,6 +92,7 @@ class Salvage {
   readonly #search: ChunkSearch;
   readonly #file: ChunkFile;
   readonly #expected = new Map<number, number>();
+  readonly #frames = new FrameChain();
   readonly #gaps: { from: bigint; to: bigint }[] = [];
   #lost = 0;
   #bytesSkipped = 0;
@@ -122,10 +125,16 @@ class Salvage {
       bytesSkipped: this.#bytesSkipped,
       events: this.#events,
       messagesMissing: this.#missing,
+      frames: this.#frames.counts,
       start: this.#start,
       end: this.#end,
       gaps: this.#gaps,
-      undamaged: whole && this.#lost === 0 && this.#bytesSkipped === 0 && this.#missing === 0,
+      undamaged:
+        whole &&
+        this.#lost === 0 &&
+        this.#bytesSkipped === 0 &&
+        this.#missing === 0 &&
+        this.#frames.counts.leftOut === 0,
     };
   }
 
@@ -163,10 +172,12 @@ class Salvage {
     if (chunk === null) {
       this.#lost++;
       this.#skip(end - offset);
-      return end;
+    } else if (chunk.frame === null) {
+      await this.#file.append(chunk.built);
+      this.#account(chunk);
+    } else if (this.#frames.add(chunk.frame)) {
+      await this.#file.append(chunk.built);
     }
-    await this.#file.append(chunk.built);
-    this.#account(chunk);
     return end;
   }
 
@@ -178,19 +189,29 @@ class Salvage {
 
   #check(bytes: Uint8Array): CheckedChunk | null {
     try {
-      const decoded = readMessages(bytes);
-      const { messages } = decoded;
-      const times = messages.map(({ message }) => message.logTime);
-      const [start, end] = [times[0] ?? 0n, times.at(-1) ?? 0n];
-      // What is written has to be readable: in order, within its times, on the channels that the summary will name.
-      if (messages.length === 0 || start <= (this.#end ?? -1n)) return null;
-      if (times.some((time, i) => time < (times[i - 1] ?? 0n))) return null;
-      if (messages.some(({ topic, message }) => channelTopics.get(message.channelId) !== topic)) return null;
-      const events = readEvents(messages, start, end).filter((event) => !isChunkSnapshot(event));
-      return { built: rebuild(decoded, start, end), messages, events: events.length };
+      const opened = openChunk(bytes);
+      return isScreenChunk(opened) ? this.#checkFrame(opened) : this.#checkEvents(opened, bytes);
     } catch {
       return null;
     }
+  }
+
+  /** What is written has to be readable: in order, within its times, on the channels that the summary will name. */
+  #checkEvents(opened: OpenedChunk, bytes: Uint8Array): CheckedChunk | null {
+    const messages = readMessages(bytes);
+    const times = messages.map(({ message }) => message.logTime);
+    const [start, end] = [times[0] ?? 0n, times.at(-1) ?? 0n];
+    if (messages.length === 0 || start <= (this.#end ?? -1n)) return null;
+    if (times.some((time, i) => time < (times[i - 1] ?? 0n))) return null;
+    if (messages.some(({ topic, message }) => channelTopics.get(message.channelId) !== topic)) return null;
+    const events = readEvents(messages, start, end).filter((event) => !isChunkSnapshot(event));
+    return { built: rebuild(opened, start, end), messages, events: events.length, frame: null };
+  }
+
+  #checkFrame(opened: OpenedChunk): CheckedChunk | null {
+    const frame = readScreenChunk(opened);
+    if (!this.#frames.isLater(frame)) return null;
+    return { built: rebuild(opened, frame.time, frame.time), messages: [], events: 0, frame };
   }
 
   #account({ built, messages, events }: CheckedChunk): void {
@@ -221,21 +242,22 @@ interface CheckedChunk {
   readonly built: BuiltChunk;
   readonly messages: readonly ChunkMessage[];
   readonly events: number;
+  /** Of a chunk that is one of the screen. */
+  readonly frame: ScreenChunk | null;
 }
 
 /** The chunk as it stood, its compressed records byte by byte, with new indexes. */
-function rebuild({ chunk, messages, records }: DecodedChunk, start: bigint, end: bigint): BuiltChunk {
+function rebuild({ compressed, crc, records, messages }: OpenedChunk, start: bigint, end: bigint): BuiltChunk {
   const indexes = new Map<number, [bigint, bigint][]>();
-  const offsets = messageOffsets(records);
-  for (const [i, { message }] of messages.entries()) {
-    const entries = indexes.get(message.channelId) ?? [];
-    entries.push([message.logTime, BigInt(offsets[i] ?? 0)]);
-    indexes.set(message.channelId, entries);
+  for (const { channelId, logTime, offset } of messages) {
+    const entries = indexes.get(channelId) ?? [];
+    entries.push([logTime, BigInt(offset)]);
+    indexes.set(channelId, entries);
   }
   return {
-    compressed: chunk.records,
-    uncompressedSize: Number(chunk.uncompressedSize),
-    crc: chunk.uncompressedCrc,
+    compressed,
+    uncompressedSize: records.byteLength,
+    crc,
     start,
     end,
     indexes: [...indexes].map(([channelId, entries]) => ({ channelId, records: entries })),

@@ -3,10 +3,16 @@
 #include <algorithm>
 
 #include "core/rgb8.hpp"
+#include "core/scroll_offset.hpp"
 
 namespace capstan {
 
 namespace {
+
+constexpr std::size_t most_copies = frame_layout::most_rects / 8;
+constexpr std::size_t most_areas = frame_layout::most_rects / 2;  // the rest is for their parts
+// A change of more than this part of what is seen may be a window or page that comes back.
+constexpr std::uint64_t large_part = 8;
 
 // The mean of each channel, rounded: two channels of the four pixels at once, 16 bits apart.
 std::uint32_t mean(std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t d) {
@@ -110,19 +116,59 @@ std::vector<ChangedTile> FrameBuilder::changes() const {
   return tiles;
 }
 
+// From where the changed pixels could be copied; the scroll first.
+std::vector<CopySource> FrameBuilder::copy_sources(std::span<const ChangedTile> tiles) const {
+  std::vector<CopySource> sources = kept_.sources();
+  if (const auto dy = scroll_offset(image(), written_, tiles)) {
+    sources.insert(sources.begin(), {.picture = &written_, .reference = 0, .dy = *dy});
+  }
+  for (CopySource& source : sources) {
+    source.fits = static_cast<std::size_t>(std::count_if(
+        tiles.begin(), tiles.end(), [&](const ChangedTile& tile) { return stands_in(source, image(), tile.bounds); }));
+  }
+  return sources;
+}
+
+// 0: the image before this patch is not worth keeping. What scrolled is not: it will scroll on.
+std::uint8_t FrameBuilder::number_to_keep(std::span<const ChangedTile> tiles,
+                                          std::span<const CopySource> sources) const {
+  std::uint64_t pixels = 0;
+  for (const ChangedTile& tile : tiles) pixels += area(tile.bounds);
+  if (pixels * scale_ * scale_ * large_part <= visible_.area()) return 0;
+  for (const CopySource& source : sources) {
+    if (source.dy != 0 && 2 * source.fits > tiles.size()) return 0;
+  }
+  return kept_.place_for(written_, tiles, sources);
+}
+
 FrameBuilder::Written FrameBuilder::write(const FrameSlot& slot, bool key) {
   const std::size_t key_bytes = std::size_t{3} * image_width() * image_height();
   if (slot.pixels.size() < key_bytes) return {};
   if (key || needs_key_) return write_key(slot);
   const std::vector<ChangedTile> tiles = changes();
-  const std::vector<Rect> areas = join_changes(tiles, frame_layout::most_rects / 2);
-  patch_.begin(slot, key_bytes);
-  for (std::size_t i = 0; i < areas.size(); ++i) {
-    if (!patch_.pixels(image(), areas[i], areas.size() - i - 1)) return write_key(slot);
+  std::vector<CopySource> sources = copy_sources(tiles);
+  const std::uint8_t keep_as = number_to_keep(tiles, sources);
+  // Kept before the copies are read: what stood under that number is gone by then.
+  std::erase_if(sources, [&](const CopySource& source) { return keep_as != 0 && source.reference == keep_as; });
+  std::stable_sort(sources.begin(), sources.end(),
+                   [](const CopySource& a, const CopySource& b) { return a.fits > b.fits; });
+
+  std::vector<ChangedTile> rest = tiles;
+  const std::vector<CopyArea> copies = CopyFinder(image(), changed_).find(rest, sources, most_copies);
+  const std::vector<Rect> areas = join_changes(rest, most_areas);
+  patch_.begin(slot, written_, image(), key_bytes);
+  bool fits = true;
+  for (const CopyArea& copy : copies) fits = fits && patch_.copy(copy.rect, copy.reference, copy.dy);
+  for (std::size_t i = 0; i < areas.size(); ++i) fits = fits && patch_.pixels(areas[i], areas.size() - i - 1);
+  if (!fits) return write_key(slot);
+
+  if (keep_as != 0) kept_.keep(keep_as, written_);
+  for (const CopyArea& copy : copies) {
+    if (copy.reference != 0) kept_.use(copy.reference);
   }
   for (const ChangedTile& tile : tiles) copy_pixels(written_, image(), tile.bounds);
   changed_.clear();
-  return {.key = false, .rect_count = patch_.rect_count(), .pixel_bytes = patch_.pixel_bytes(), .keep_as = 0};
+  return {.key = false, .rect_count = patch_.rect_count(), .pixel_bytes = patch_.pixel_bytes(), .keep_as = keep_as};
 }
 
 FrameBuilder::Written FrameBuilder::write_key(const FrameSlot& slot) {
@@ -130,6 +176,7 @@ FrameBuilder::Written FrameBuilder::write_key(const FrameSlot& slot) {
   pack_rgb8(image().at(0, 0), pixels, slot.pixels.data());
   copy_pixels(written_, image(), image().bounds());
   changed_.clear();
+  kept_.forget();
   needs_key_ = false;
   return {.key = true, .rect_count = 0, .pixel_bytes = static_cast<std::uint32_t>(3 * pixels), .keep_as = 0};
 }

@@ -6,10 +6,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/change_list.hpp"
+#include "core/copy_finder.hpp"
 #include "core/frame_pool.hpp"
+#include "core/kept_pictures.hpp"
 #include "core/patch_writer.hpp"
 #include "core/picture.hpp"
 #include "core/region.hpp"
@@ -57,6 +60,9 @@ class FrameBuilder {
   void reduce_changes();
   [[nodiscard]] std::vector<ChangedTile> changes() const;
   Written write_key(const FrameSlot& slot);
+  [[nodiscard]] std::uint8_t number_to_keep(std::span<const ChangedTile> tiles,
+                                            std::span<const CopySource> sources) const;
+  [[nodiscard]] std::vector<CopySource> copy_sources(std::span<const ChangedTile> tiles) const;
 
   std::uint32_t scale_;
   Region visible_;
@@ -66,6 +72,7 @@ class FrameBuilder {
   TileSet touched_;  // tiles of screen_ that changed and are not in reduced_ yet; of scale 2
   TileSet changed_;  // tiles of the image outside of which it is the same as written_
   bool needs_key_ = true;
+  KeptPictures kept_;
   PatchWriter patch_;
 };
 

@@ -37,20 +37,21 @@ inline constexpr std::uint32_t pixels = headroom + headroom_bytes;  // offset in
 inline constexpr std::uint32_t bytes_per_pixel = 3;
 
 // Fields of a rectangle of the table.
-inline constexpr std::uint32_t rect_x = 0;           // u16, image pixels
-inline constexpr std::uint32_t rect_y = 2;           // u16
-inline constexpr std::uint32_t rect_width = 4;       // u16
-inline constexpr std::uint32_t rect_height = 6;      // u16
-inline constexpr std::uint32_t rect_encoding = 8;    // u8
-inline constexpr std::uint32_t rect_reference = 9;   // u8, of a copy: 0 the image before this patch, else a kept picture
-inline constexpr std::uint32_t rect_colours = 10;    // u16, of indexed8: 1 to 256
-inline constexpr std::uint32_t rect_source_x = 12;   // u16, of a copy
-inline constexpr std::uint32_t rect_source_y = 14;   // u16
-inline constexpr std::uint32_t rect_data = 16;       // u32, offset from `pixels`
+inline constexpr std::uint32_t rect_x = 0;          // u16, image pixels
+inline constexpr std::uint32_t rect_y = 2;          // u16
+inline constexpr std::uint32_t rect_width = 4;      // u16
+inline constexpr std::uint32_t rect_height = 6;     // u16
+inline constexpr std::uint32_t rect_encoding = 8;   // u8
+inline constexpr std::uint32_t rect_reference = 9;  // u8, of a copy: 0 the image before this patch, else a kept picture
+inline constexpr std::uint32_t rect_colours = 10;   // u16, of indexed8: 1 to 256
+inline constexpr std::uint32_t rect_source_x = 12;  // u16, of a copy
+inline constexpr std::uint32_t rect_source_y = 14;  // u16
+inline constexpr std::uint32_t rect_data = 16;      // u32, offset from `pixels`
 inline constexpr std::uint32_t rect_data_size = 20;  // u32
 
-// rgb8: three bytes a pixel, row after row. indexed8: the colours, three bytes each, then one byte a pixel (none when
-// there is one colour). copy: no bytes; the pixels stand at source in the picture that `reference` names.
+// rgb8: three bytes a pixel, row after row. indexed8: the colours, three bytes each, then one byte a pixel, column
+// after column (none when there is one colour). copy: no bytes; the pixels stand at source in the picture that
+// `reference` names.
 inline constexpr std::uint8_t encoding_rgb8 = 0;
 inline constexpr std::uint8_t encoding_indexed8 = 1;
 inline constexpr std::uint8_t encoding_copy = 2;

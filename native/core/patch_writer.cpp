@@ -1,9 +1,10 @@
 #include "core/patch_writer.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "core/rgb8.hpp"
+#include "core/row_bands.hpp"
+#include "core/tile_diff.hpp"
 
 namespace capstan {
 
@@ -11,8 +12,6 @@ namespace {
 
 namespace at = frame_layout;
 
-// One palette serves so many rows at most, so that an area far down does not pay for the colours at the top.
-constexpr std::uint32_t most_indexed_rows = 64;
 // Rows that few colours make up are told apart from the rest only if it saves more than another palette costs.
 constexpr std::uint64_t least_indexed_pixels = 1024;
 // An area of many colours is halved down to about this width to find the half that has few.
@@ -41,11 +40,14 @@ Rect without_rows(Rect rect, std::uint32_t rows) {
 
 }  // namespace
 
-void PatchWriter::begin(const FrameSlot& slot, std::size_t most_bytes) {
+void PatchWriter::begin(const FrameSlot& slot, const Picture& before, const Picture& image, std::size_t most_bytes) {
   slot_ = slot;
+  before_ = &before;
+  image_ = &image;
   most_bytes_ = std::min(most_bytes, slot.pixels.size());
   used_ = 0;
   rect_count_ = 0;
+  palette_.clear();
 }
 
 bool PatchWriter::copy(const Rect& rect, std::uint8_t reference, std::int32_t dy) {
@@ -56,71 +58,97 @@ bool PatchWriter::copy(const Rect& rect, std::uint8_t reference, std::int32_t dy
                    .source_y = static_cast<std::uint16_t>(rect.y + dy)}) != nullptr;
 }
 
-bool PatchWriter::pixels(const Picture& image, const Rect& rect, std::size_t areas_to_come) {
+bool PatchWriter::pixels(const Rect& rect, std::size_t areas_to_come) {
   areas_to_come_ = areas_to_come;
-  return area(image, rect);
-}
-
-bool PatchWriter::area(const Picture& image, Rect rest) {
-  while (rest.height > 0) {
-    const Rect slab = first_rows(rest, most_indexed_rows);
-    const std::uint32_t rows = index_rows(image, slab);
-    if (rows < rest.height && !may_take(2)) return rgb8(image, rest);
-    if (rows == slab.height || std::uint64_t{rows} * slab.width >= least_indexed_pixels) {
-      const Rect part = first_rows(slab, rows);
-      const std::size_t indexed = 3 * colours_ + (colours_ == 1 ? 0 : capstan::area(part));
-      if (!(indexed < 3 * capstan::area(part) ? indexed8(part) : rgb8(image, part))) return false;
-      rest = without_rows(rest, rows);
-    } else if (slab.width >= 2 * least_half && may_take(3)) {
-      Rect half = slab;
-      half.width /= 2;
-      Rect other = slab;
-      other.x += static_cast<std::int32_t>(half.width);
-      other.width -= half.width;
-      areas_to_come_ += 2;
-      if (!area(image, half)) return false;
-      areas_to_come_ -= 1;
-      if (!area(image, other)) return false;
-      areas_to_come_ -= 1;
-      rest = without_rows(rest, slab.height);
-    } else {
-      if (!rgb8(image, slab)) return false;
-      rest = without_rows(rest, slab.height);
-    }
+  for (Rect rest = rect; rest.height > 0;) {
+    if (!may_take(2)) return rgb8(rest);
+    const RowBand band = first_band(*image_, rest);
+    const Rect part = difference(*image_, *before_, first_rows(rest, band.rows));
+    rest = without_rows(rest, band.rows);
+    if (empty(part)) continue;
+    ++areas_to_come_;  // the rest
+    if (!(band.one_colour ? one_colour(part) : many_colours(part))) return false;
+    --areas_to_come_;
   }
   return true;
 }
 
-std::uint32_t PatchWriter::index_rows(const Picture& image, const Rect& rect) {
-  indices_.resize(std::max<std::size_t>(indices_.size(), capstan::area(rect)));
-  palette_.clear();
-  colours_ = 0;
+// The running palette stays as it is: such an area needs no index.
+bool PatchWriter::one_colour(const Rect& rect) {
+  std::byte* const to = room_for({.rect = rect, .encoding = at::encoding_indexed8, .colours = 1, .data_size = 3});
+  if (to == nullptr) return false;
+  pack_rgb8(image_->at(rect.x, rect.y), 1, to);
+  return true;
+}
+
+bool PatchWriter::many_colours(Rect rest) {
+  while (rest.height > 0) {
+    std::uint32_t rows = index_rows(rest);
+    if (rows < rest.height) rows = index_rows_anew(rest);
+    if (rows < rest.height && !may_take(2)) return rgb8(rest);
+    const Rect part = first_rows(rest, rows);
+    if (rows < rest.height && area(part) < least_indexed_pixels) {
+      return rest.width >= 2 * least_half && may_take(2) ? halves(rest) : rgb8(rest);
+    }
+    if (!(3 * colours_ + area(part) < 3 * area(part) ? indexed8(part) : rgb8(part))) return false;
+    rest = without_rows(rest, rows);
+  }
+  return true;
+}
+
+bool PatchWriter::halves(const Rect& rect) {
+  Rect left = rect;
+  left.width /= 2;
+  Rect right = rect;
+  right.x += static_cast<std::int32_t>(left.width);
+  right.width -= left.width;
+  ++areas_to_come_;
+  const bool done = many_colours(left);
+  --areas_to_come_;
+  return done && many_colours(right);
+}
+
+// Fills indices_ with the first rows of `rect`: as many as there are colours for.
+std::uint32_t PatchWriter::index_rows(const Rect& rect) {
+  indices_.resize(std::max<std::size_t>(indices_.size(), area(rect)));
+  colours_ = palette_.size();
   for (std::uint32_t y = 0; y < rect.height; ++y) {
-    const std::uint32_t* const row = image.at(rect.x, rect.y + static_cast<std::int32_t>(y));
+    const std::uint32_t* const row = image_->at(rect.x, rect.y + static_cast<std::int32_t>(y));
     if (!palette_.index(row, rect.width, indices_.data() + std::size_t{y} * rect.width)) return y;
     colours_ = palette_.size();
   }
   return rect.height;
 }
 
+std::uint32_t PatchWriter::index_rows_anew(const Rect& rect) {
+  palette_.clear();
+  return index_rows(rect);
+}
+
 bool PatchWriter::indexed8(const Rect& rect) {
-  const std::size_t indices = colours_ == 1 ? 0 : capstan::area(rect);
+  const std::size_t indices = colours_ == 1 ? 0 : area(rect);
   std::byte* const to = room_for({.rect = rect,
                                   .encoding = at::encoding_indexed8,
                                   .colours = static_cast<std::uint16_t>(colours_),
                                   .data_size = 3 * colours_ + indices});
   if (to == nullptr) return false;
   pack_rgb8(palette_.colours(), colours_, to);
-  std::memcpy(to + 3 * colours_, indices_.data(), indices);
+  if (indices == 0) return true;
+  // Column after column: the columns of a glyph lie together and come again where the glyph does, which LZ4 finds. Row
+  // after row, what stands between two glyphs' rows is the rest of the line.
+  std::byte* index = to + 3 * colours_;
+  for (std::size_t x = 0; x < rect.width; ++x) {
+    const std::uint8_t* from = indices_.data() + x;
+    for (std::uint32_t y = 0; y < rect.height; ++y, from += rect.width) *index++ = static_cast<std::byte>(*from);
+  }
   return true;
 }
 
-bool PatchWriter::rgb8(const Picture& image, const Rect& rect) {
-  std::byte* to =
-      room_for({.rect = rect, .encoding = at::encoding_rgb8, .data_size = std::size_t{3} * capstan::area(rect)});
+bool PatchWriter::rgb8(const Rect& rect) {
+  std::byte* to = room_for({.rect = rect, .encoding = at::encoding_rgb8, .data_size = 3 * area(rect)});
   if (to == nullptr) return false;
   for (std::uint32_t y = 0; y < rect.height; ++y) {
-    pack_rgb8(image.at(rect.x, rect.y + static_cast<std::int32_t>(y)), rect.width, to);
+    pack_rgb8(image_->at(rect.x, rect.y + static_cast<std::int32_t>(y)), rect.width, to);
     to += std::size_t{3} * rect.width;
   }
   return true;

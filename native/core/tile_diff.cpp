@@ -1,7 +1,7 @@
 #include "core/tile_diff.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cstring>
 
 namespace capstan {
 
@@ -59,30 +59,27 @@ void take_changes(Picture& kept, const Rect& where, const std::uint32_t* incomin
 }
 
 Rect difference(const Picture& a, const Picture& b, const Rect& within) {
-  std::array<std::uint32_t, tile_width> by_column{};
+  const std::size_t width = within.width;
+  // Columns that differ in no row so far: [0, first) and [end, width). Each row is looked at in these only.
+  std::size_t first = width;
+  std::size_t end = 0;
   std::uint32_t first_row = within.height;
   std::uint32_t last_row = 0;
   for (std::uint32_t y = 0; y < within.height; ++y) {
     const std::uint32_t* const row_a = a.at(within.x, within.y + static_cast<std::int32_t>(y));
     const std::uint32_t* const row_b = b.at(within.x, within.y + static_cast<std::int32_t>(y));
-    std::uint32_t in_row = 0;
-    for (std::uint32_t x = 0; x < within.width; ++x) {
-      const std::uint32_t differing = row_a[x] ^ row_b[x];
-      by_column[x] |= differing;
-      in_row |= differing;
-    }
-    if (in_row == 0) continue;
+    if (std::memcmp(row_a, row_b, width * sizeof *row_a) == 0) continue;
     first_row = std::min(first_row, y);
     last_row = y;
+    first = static_cast<std::size_t>(std::mismatch(row_a, row_a + first, row_b).first - row_a);
+    std::size_t last = width;
+    while (last > end && row_a[last - 1] == row_b[last - 1]) --last;
+    end = last;
   }
   if (first_row == within.height) return {};
-  std::uint32_t first = 0;
-  std::uint32_t last = within.width - 1;
-  while (by_column[first] == 0) ++first;
-  while (by_column[last] == 0) --last;
   return {.x = within.x + static_cast<std::int32_t>(first),
           .y = within.y + static_cast<std::int32_t>(first_row),
-          .width = last - first + 1,
+          .width = static_cast<std::uint32_t>(end - first),
           .height = last_row - first_row + 1};
 }
 

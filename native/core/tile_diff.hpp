@@ -46,8 +46,7 @@ class TileSet {
 void take_changes(Picture& kept, const Rect& where, const std::uint32_t* incoming, std::size_t stride,
                   TileSet& changed);
 
-// The smallest rectangle around every pixel in which a and b differ; empty when there is none. within: at most one tile
-// large, within both.
+// The smallest rectangle around every pixel of `within` in which a and b differ; empty when there is none.
 Rect difference(const Picture& a, const Picture& b, const Rect& within);
 
 }  // namespace capstan

@@ -28,10 +28,14 @@ t.test('topics gather; an unknown one is refused by naming those there are', asy
   t.throws(() => collectTopic('/input/keys', undefined), { message: /\/input\/key, \/input\/button/ });
 });
 
-t.test('an instant counts from the start, or is a time as events prints it', async (t) => {
+t.test('an instant counts from the start, or is a time as events prints it, or one of ISO 8601 in UTC', async (t) => {
   t.same(parseInstant('90s'), { after: 90_000_000_000n });
   t.same(parseInstant('1700000000000000001'), { at: 1_700_000_000_000_000_001n });
-  for (const bad of ['', '-5s', 'yesterday', '1e9', '12345678901234567890']) {
+  t.same(parseInstant('2023-11-14T22:13:20Z'), { at: 1_700_000_000_000_000_000n });
+  t.same(parseInstant('2023-11-14T22:13:20.5Z'), { at: 1_700_000_000_500_000_000n });
+  t.same(parseInstant('2023-11-14T22:13:20.000000001Z'), { at: 1_700_000_000_000_000_001n });
+  const isoLike = ['2023-11-14T22:13:20', '2023-13-14T22:13:20Z', '2023-11-14', '2023-11-14T22:13:20.0000000001Z', 'Z'];
+  for (const bad of ['', '-5s', 'yesterday', '1e9', '12345678901234567890', ...isoLike]) {
     t.throws(() => parseInstant(bad), { code: 'commander.invalidArgument' }, JSON.stringify(bad));
   }
 });

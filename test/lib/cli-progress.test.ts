@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { mock } from 'node:test';
 import t from 'tap';
 import { Output } from '#lib/cli/output.js';
-import { withProgress } from '#lib/cli/progress.js';
+import { withProgress, withProgressBar } from '#lib/cli/progress.js';
 
 function terminal(isTTY: boolean) {
   const stream = Object.assign(new PassThrough(), { isTTY, columns: 80 });
@@ -71,4 +71,23 @@ t.test('off a terminal nothing is shown, however long it takes', async (t) => {
   finish('done');
   await result;
   t.same(paints, []);
+});
+
+t.test('work of known steps shows a bar that fills', async (t) => {
+  const { err, paints } = terminal(true);
+  const { promise, finish } = work();
+  let tell: (done: number) => void = () => {};
+  const result = withProgressBar(err, 'Writing', 2400, (report) => {
+    tell = report;
+    return promise;
+  });
+  tell(0);
+  mock.timers.tick(2000);
+  tell(1200);
+  mock.timers.tick(1000);
+  t.match(paints[0], 'Writing [------------------------] 0 of 2,400');
+  t.match(paints[1], 'Writing [############------------] 1,200 of 2,400');
+  finish('done');
+  t.equal(await result, 'done');
+  t.equal(paints.at(-1), '\r\u001b[2K');
 });

@@ -6,7 +6,7 @@ import t from 'tap';
 import { capstan, isPlainError, projectFolder, run, start } from './fixtures/capstan-child.js';
 import { runHere } from './fixtures/capstan-here.js';
 
-const commands = ['record', 'inspect', 'events', 'salvage', 'doctor'];
+const commands = ['record', 'inspect', 'events', 'frames', 'salvage', 'doctor'];
 
 t.test('the version is that of the package', async (t) => {
   const { version } = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { version: string };
@@ -53,6 +53,9 @@ const misuses: Record<string, string[]> = {
   'events without a file': ['events'],
   'events with an unknown topic': ['events', 'a.mcap', '--topic', '/input/keys'],
   'events with an unknown time': ['events', 'a.mcap', '--from', 'yesterday'],
+  'frames without a folder': ['frames', 'a.mcap'],
+  'frames in a format that loses pixels': ['frames', 'a.mcap', '--out', 'x', '--format', 'jpeg'],
+  'frames at an unknown time': ['frames', 'a.mcap', '--out', 'x', '--at', '2026-13-01T00:00:00Z'],
   'salvage without a place for what it saves': ['salvage', 'a.mcap'],
   'salvage without a file': ['salvage', '--out', 'b.mcap'],
   'doctor with an argument': ['doctor', 'please'],

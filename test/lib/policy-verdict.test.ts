@@ -154,7 +154,7 @@ t.test('Keys need no allowed window under the pointer', async (t) => {
 
 t.test('A stream that is off stays off in an allowed window', async (t) => {
   const off = judge(policyOf(gedit, {}), context());
-  t.same(off, { focus: { allowed: true }, keys: false, pointer: false });
+  t.same(off, { focus: { allowed: true }, keys: false, pointer: false, screen: false });
   t.equal(judge(policyOf(gedit, { keys: 'shortcuts' }), context()).keys, true);
 });
 

@@ -36,8 +36,9 @@ t.test('the scripted backend says what it can do', async (t) => {
   const capabilities = session.capabilities();
   t.equal(capabilities.backend, 'fake');
   t.strictSame(capabilities.input, { available: true, why: '', remedy: '' });
-  t.equal(capabilities.frames.available, false);
-  t.not(capabilities.frames.why, '');
+  t.equal(capabilities.frames.available, true);
+  t.equal(capabilities.indicator.available, false);
+  t.not(capabilities.indicator.why, '');
 });
 
 t.test('a session refuses a ring that it cannot share', async (t) => {

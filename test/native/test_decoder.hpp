@@ -123,7 +123,9 @@ class Decoder {
         pixel = rgb(rect.data + 3 * i);
         continue;
       }
-      const std::uint32_t index = rect.colours == 1 ? 0 : byte(frame_layout::pixels + rect.data + 3 * rect.colours + i);
+      const std::uint32_t place = i % rect.width * rect.height + i / rect.width;  // column after column
+      const std::uint32_t index =
+          rect.colours == 1 ? 0 : byte(frame_layout::pixels + rect.data + 3 * rect.colours + place);
       check(index < rect.colours, "an index without colour");
       pixel = rgb(rect.data + 3 * index);
     }

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import {
   startVirtualDesktop,
   type VirtualDesktop,
@@ -7,6 +9,8 @@ import { resourcesHeld } from './census.js';
 import { Client, type ClientOptions } from './client.js';
 import { Grabber } from './grabber.js';
 import { Injector } from './injector.js';
+import { Painter } from './painter.js';
+import { RequestWatch } from './request-watch.js';
 
 /** What a test needs of tap: somewhere to put what must happen at its end. */
 export interface Teardown {
@@ -51,6 +55,27 @@ export class Desktop {
     const grabber = await Grabber.start(this.env, options);
     this.#test.teardown(() => grabber.stop());
     return grabber;
+  }
+
+  /** An app that draws known windows. */
+  async painter(app: string): Promise<Painter> {
+    const painter = await Painter.start(this.env, app);
+    this.#test.teardown(() => painter.stop());
+    return painter;
+  }
+
+  /** Gives the screen another size, up to the one it was started with. */
+  async resize({ width, height }: { readonly width: number; readonly height: number }): Promise<void> {
+    await promisify(execFile)('xrandr', ['--fb', `${width}x${height}`], { env: this.env }).catch((failure: unknown) => {
+      // xrandr then wants the one monitor of Xvfb smaller as well, which it cannot be.
+      if (!String(failure).includes('not large enough')) throw failure;
+    });
+  }
+
+  async requestWatch(): Promise<RequestWatch> {
+    const watch = await RequestWatch.start(this.env);
+    this.#test.teardown(() => watch.stop());
+    return watch;
   }
 
   /** How many resources of a type a process holds in this X server. */

@@ -15,6 +15,18 @@ export function allowing(app: string, more: Partial<PolicyInput> = {}): PolicyIn
   return { version: 1, allow: [{ app }], streams: { keys: 'full', pointer: true }, injected: 'keep', ...more };
 }
 
+/** The same with frames: every second, and at each click as soon as may be. */
+export function allowingScreen(app: string): PolicyInput {
+  const screen = {
+    every: '1s',
+    on: ['click' as const, 'focus' as const],
+    minGap: '100ms',
+    maxPerMinute: 600,
+    settle: { click: '50ms', focus: '50ms' },
+  };
+  return allowing(app, { streams: { keys: 'full', pointer: true, screen } });
+}
+
 /** A private folder that goes with the test. */
 export async function temporaryFolder(test: Teardown): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'capstan-test-'));
