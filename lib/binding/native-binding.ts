@@ -105,7 +105,14 @@ export interface NativeSession {
    */
   startFrames(options: NativeFrameOptions): void;
   /** One at a time: a request that was not taken yet is replaced, and its ticket never reported. */
-  requestFrame(request: { ticket: number; key: boolean; cursor: boolean }): void;
+  requestFrame(request: {
+    ticket: number;
+    /** Whatever is new comes as a key frame. */
+    key: boolean;
+    /** And even if nothing is: a frame was lost. */
+    retake?: boolean;
+    cursor: boolean;
+  }): void;
   /** Windows that the frame thread waits for a verdict on; each is handed over once. */
   windowQuestions(): { id: number; window: NativeWindow }[];
   /** Does nothing when the question is over: the window has changed meanwhile, or is gone. */

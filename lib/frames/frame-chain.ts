@@ -21,6 +21,11 @@ export class FrameChain {
     return this.#run === null || this.#run.broken || now - this.#run.start >= ASK_AFTER;
   }
 
+  /** What the screen shows is in no frame that can be rebuilt. */
+  get missing(): boolean {
+    return this.#run === null || this.#run.broken;
+  }
+
   /** The run that a frame belongs to; null when it is a patch of nothing, or too old: it must not be kept then. */
   add(frame: { readonly key: boolean; readonly timeNs: number }): FrameRun | null {
     if (frame.key) this.#run = { start: frame.timeNs, broken: false };

@@ -162,7 +162,8 @@ export class FrameFeed<Window> {
     this.#lastTicket = (this.#lastTicket + 1) >>> 0;
     this.#asked = { ticket: this.#lastTicket, trigger };
     this.#untold += merged;
-    port.requestFrame({ ticket: this.#lastTicket, key: this.#chain.wantsKey(port.elapsed()), cursor });
+    const key = this.#chain.wantsKey(port.elapsed());
+    port.requestFrame({ ticket: this.#lastTicket, key, retake: this.#chain.missing, cursor });
   }
 
   #ring(): void {

@@ -14,7 +14,7 @@ export interface FrameReport extends WrittenFrame {
 export interface FramePort<Window> {
   elapsed(): number;
   startFrames(options: { pool: Uint8Array; scale: 1 | 2; bell: () => void }): void;
-  requestFrame(request: { ticket: number; key: boolean; cursor: boolean }): void;
+  requestFrame(request: { ticket: number; key: boolean; retake?: boolean; cursor: boolean }): void;
   windowQuestions(): { id: number; window: Window }[];
   judgeWindow(question: number, allowed: boolean): void;
   frameReport(): FrameReport | null;

@@ -6,11 +6,6 @@ namespace capstan {
 
 namespace {
 
-// Bits of a tile's state.
-constexpr std::uint8_t is_wanted = 1;  // it changed, and no copy has it yet
-constexpr std::uint8_t compared = 2;
-constexpr std::uint8_t is_whole = 4;  // all of it stands in the source
-
 std::int32_t right(const Rect& rect) { return rect.x + static_cast<std::int32_t>(rect.width); }
 std::int32_t bottom(const Rect& rect) { return rect.y + static_cast<std::int32_t>(rect.height); }
 
@@ -36,23 +31,19 @@ bool stands_in(const CopySource& source, const Picture& now, const Rect& where) 
   return same_pixels(now, *source.picture, where, source.dy);
 }
 
-void CopyFinder::begin(const CopySource& source, std::span<const ChangedTile> tiles) {
+void CopyFinder::begin(const CopySource& source, std::vector<ChangedTile>& tiles) {
   source_ = &source;
-  state_.assign(std::size_t{grid_.columns()} * grid_.rows(), 0);
-  for (const ChangedTile& tile : tiles) state_[std::size_t{tile.row} * grid_.columns() + tile.column] = is_wanted;
+  tiles_.assign(std::size_t{grid_.columns()} * grid_.rows(), {});
+  for (ChangedTile& change : tiles) tile(change.column, change.row).change = &change;
 }
 
 bool CopyFinder::whole(std::uint32_t column, std::uint32_t row) {
-  std::uint8_t& state = state_[std::size_t{row} * grid_.columns() + column];
-  if ((state & compared) == 0) {
-    const bool found = stands_in(*source_, now_, grid_.area(column, row));
-    state = static_cast<std::uint8_t>(state | compared | (found ? is_whole : 0));
+  Tile& asked = tile(column, row);
+  if (!asked.compared) {
+    asked.compared = true;
+    asked.whole = stands_in(*source_, now_, grid_.area(column, row));
   }
-  return (state & is_whole) != 0;
-}
-
-bool CopyFinder::wanted(std::uint32_t column, std::uint32_t row) const {
-  return (state_[std::size_t{row} * grid_.columns() + column] & is_wanted) != 0;
+  return asked.whole;
 }
 
 bool CopyFinder::all_whole(const Block& block) {
@@ -64,15 +55,15 @@ bool CopyFinder::all_whole(const Block& block) {
   return true;
 }
 
-std::size_t CopyFinder::count_wanted(const Block& block) const {
+std::size_t CopyFinder::count_changed(const Block& block) {
   std::size_t count = 0;
   for (std::uint32_t row = block.row; row < block.end_row; ++row) {
-    for (std::uint32_t column = block.column; column < block.end_column; ++column) count += wanted(column, row) ? 1 : 0;
+    for (std::uint32_t column = block.column; column < block.end_column; ++column) {
+      count += tile(column, row).change != nullptr ? 1 : 0;
+    }
   }
   return count;
 }
-
-bool CopyFinder::any_wanted(const Block& block) const { return count_wanted(block) > 0; }
 
 // Takes in tiles that did not change, too, where they stand in the source all the same: as many as lie before one that
 // did.
@@ -80,7 +71,7 @@ void CopyFinder::grow_right(Block& block) {
   for (Block next = block; next.end_column < grid_.columns();) {
     next.column = next.end_column++;
     if (!all_whole(next)) return;
-    if (any_wanted(next)) block.end_column = next.end_column;
+    if (count_changed(next) > 0) block.end_column = next.end_column;
   }
 }
 
@@ -88,7 +79,7 @@ void CopyFinder::grow_down(Block& block) {
   for (Block next = block; next.end_row < grid_.rows();) {
     next.row = next.end_row++;
     if (!all_whole(next)) return;
-    if (any_wanted(next)) block.end_row = next.end_row;
+    if (count_changed(next) > 0) block.end_row = next.end_row;
   }
 }
 
@@ -99,7 +90,7 @@ CopyFinder::Block CopyFinder::grown(std::uint32_t column, std::uint32_t row) {
   grow_down(wide);
   grow_down(high);
   grow_right(high);
-  return count_wanted(wide) >= count_wanted(high) ? wide : high;
+  return count_changed(wide) >= count_changed(high) ? wide : high;
 }
 
 // What scrolled or was uncovered does not end where tiles do: less than a tile further on each side.
@@ -125,11 +116,16 @@ Rect CopyFinder::widened(const Block& block) const {
   return rect;
 }
 
-void CopyFinder::cover(const Block& block) {
-  for (std::uint32_t row = block.row; row < block.end_row; ++row) {
-    for (std::uint32_t column = block.column; column < block.end_column; ++column) {
-      std::uint8_t& state = state_[std::size_t{row} * grid_.columns() + column];
-      state = static_cast<std::uint8_t>(state & ~is_wanted);
+// The tiles around the block may be covered in part.
+void CopyFinder::cover(const Block& block, const Rect& copied) {
+  const std::uint32_t end_row = std::min(block.end_row + 1, grid_.rows());
+  const std::uint32_t end_column = std::min(block.end_column + 1, grid_.columns());
+  for (std::uint32_t row = block.row - std::min(block.row, 1U); row < end_row; ++row) {
+    for (std::uint32_t column = block.column - std::min(block.column, 1U); column < end_column; ++column) {
+      ChangedTile*& change = tile(column, row).change;
+      if (change == nullptr) continue;
+      change->bounds = uncovered(change->bounds, copied);
+      if (empty(change->bounds)) change = nullptr;
     }
   }
 }
@@ -140,20 +136,15 @@ std::vector<CopyArea> CopyFinder::find(std::vector<ChangedTile>& tiles, std::spa
   for (const CopySource& source : best_first) {
     if (source.fits == 0) continue;
     begin(source, tiles);
-    const std::size_t first = copies.size();
-    for (const ChangedTile& tile : tiles) {
+    for (const ChangedTile& change : tiles) {
       if (copies.size() == limit) break;
-      if (!wanted(tile.column, tile.row) || !whole(tile.column, tile.row)) continue;
-      const Block block = grown(tile.column, tile.row);
-      copies.push_back({.rect = widened(block), .reference = source.reference, .dy = source.dy});
-      cover(block);
+      if (empty(change.bounds) || !whole(change.column, change.row)) continue;
+      const Block block = grown(change.column, change.row);
+      const Rect copied = widened(block);
+      copies.push_back({.rect = copied, .reference = source.reference, .dy = source.dy});
+      cover(block, copied);
     }
-    for (ChangedTile& tile : tiles) {
-      for (std::size_t i = first; i < copies.size() && !empty(tile.bounds); ++i) {
-        tile.bounds = uncovered(tile.bounds, copies[i].rect);
-      }
-    }
-    std::erase_if(tiles, [](const ChangedTile& tile) { return empty(tile.bounds); });
+    std::erase_if(tiles, [](const ChangedTile& change) { return empty(change.bounds); });
   }
   return copies;
 }

@@ -17,7 +17,7 @@ struct CopySource {
   const Picture* picture = nullptr;
   std::uint8_t reference = 0;  // frame_layout.hpp
   std::int32_t dy = 0;
-  std::size_t fits = 0;  // changed tiles whose changes stand there
+  std::size_t fits = 0;  // of a sample of the changed tiles: how many have their changes stand there
 };
 
 struct CopyArea {
@@ -47,22 +47,27 @@ class CopyFinder {
     std::uint32_t end_row = 0;
   };
 
-  void begin(const CopySource& source, std::span<const ChangedTile> tiles);
+  struct Tile {
+    ChangedTile* change = nullptr;  // what no copy has yet; null where nothing changed
+    bool compared = false;
+    bool whole = false;  // all of it stands in the source
+  };
+
+  void begin(const CopySource& source, std::vector<ChangedTile>& tiles);
+  Tile& tile(std::uint32_t column, std::uint32_t row) { return tiles_[std::size_t{row} * grid_.columns() + column]; }
   bool whole(std::uint32_t column, std::uint32_t row);
-  bool wanted(std::uint32_t column, std::uint32_t row) const;
   bool all_whole(const Block& block);
-  bool any_wanted(const Block& block) const;
-  std::size_t count_wanted(const Block& block) const;
+  std::size_t count_changed(const Block& block);
   void grow_right(Block& block);
   void grow_down(Block& block);
   Block grown(std::uint32_t column, std::uint32_t row);
   Rect widened(const Block& block) const;
-  void cover(const Block& block);
+  void cover(const Block& block, const Rect& copied);
 
   const Picture& now_;
   const TileSet& grid_;
   const CopySource* source_ = nullptr;
-  std::vector<std::uint8_t> state_;  // of each tile, for source_
+  std::vector<Tile> tiles_;  // all of the grid, as they stand to source_
 };
 
 }  // namespace capstan

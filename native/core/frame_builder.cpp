@@ -14,6 +14,17 @@ constexpr std::size_t most_areas = frame_layout::most_rects / 2;  // the rest is
 // A change of more than this part of what is seen may be a window or page that comes back.
 constexpr std::uint64_t large_part = 8;
 
+constexpr std::size_t most_sampled = 512;
+// A picture that fits less than this part of what changed is not worth a look at every tile.
+constexpr std::size_t least_fitting = 32;
+
+std::vector<ChangedTile> sample_of(std::span<const ChangedTile> tiles) {
+  std::vector<ChangedTile> sample;
+  const std::size_t step = tiles.size() / most_sampled + 1;
+  for (std::size_t i = 0; i < tiles.size(); i += step) sample.push_back(tiles[i]);
+  return sample;
+}
+
 // The mean of each channel, rounded: two channels of the four pixels at once, 16 bits apart.
 std::uint32_t mean(std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t d) {
   constexpr std::uint32_t outer = 0x00FF'00FF;
@@ -48,6 +59,7 @@ void FrameBuilder::resize(std::uint32_t width, std::uint32_t height) {
   written_ = Picture(image().width(), image().height());
   changed_ = TileSet(image().width(), image().height());
   visible_.clear();
+  kept_ = {};
   needs_key_ = true;
 }
 
@@ -75,21 +87,29 @@ void FrameBuilder::take(const Rect& where, const std::uint32_t* pixels, std::siz
     take_changes(screen_, where, pixels, stride, changed_);
     return;
   }
-  take_changes(screen_, where, pixels, stride, touched_);
-  reduce_changes();
+  // A row of tiles at a time: what came in is still in the cache when it is reduced.
+  Rect rest = where;
+  while (rest.height > 0) {
+    const std::uint32_t row = static_cast<std::uint32_t>(rest.y) / touched_.height();
+    Rect part = rest;
+    part.height = std::min(rest.height, (row + 1) * touched_.height() - static_cast<std::uint32_t>(rest.y));
+    take_changes(screen_, part, pixels, stride, touched_);
+    reduce_touched(row);
+    pixels += part.height * stride;
+    rest.y += static_cast<std::int32_t>(part.height);
+    rest.height -= part.height;
+  }
 }
 
-void FrameBuilder::reduce_changes() {
-  // The last row or column of tiles of the screen may hold nothing but the odd row or column: none of the image.
-  for (std::uint32_t row = 0; row < touched_.rows(); ++row) {
-    std::uint8_t* const touched = touched_.row(row);
-    for (std::uint32_t column = 0; column < touched_.columns(); ++column) {
-      if (touched[column] == 0) continue;
-      touched[column] = 0;
-      if (row >= changed_.rows() || column >= changed_.columns()) continue;
-      reduce(reduced_, screen_, changed_.area(column, row));
-      changed_.row(row)[column] = 1;
-    }
+void FrameBuilder::reduce_touched(std::uint32_t row) {
+  std::uint8_t* const touched = touched_.row(row);
+  for (std::uint32_t column = 0; column < touched_.columns(); ++column) {
+    if (touched[column] == 0) continue;
+    touched[column] = 0;
+    // The last tiles may hold nothing but the odd row or column: none of the image.
+    if (row >= changed_.rows() || column >= changed_.columns()) continue;
+    reduce(reduced_, screen_, changed_.area(column, row));
+    changed_.row(row)[column] = 1;
   }
 }
 
@@ -116,29 +136,30 @@ std::vector<ChangedTile> FrameBuilder::changes() const {
   return tiles;
 }
 
-// From where the changed pixels could be copied; the scroll first.
-std::vector<CopySource> FrameBuilder::copy_sources(std::span<const ChangedTile> tiles) const {
+// From where the changed pixels could be copied.
+std::vector<CopySource> FrameBuilder::copy_sources(std::span<const ChangedTile> tiles,
+                                                   std::span<const ChangedTile> sample) const {
   std::vector<CopySource> sources = kept_.sources();
   if (const auto dy = scroll_offset(image(), written_, tiles)) {
-    sources.insert(sources.begin(), {.picture = &written_, .reference = 0, .dy = *dy});
+    sources.push_back({.picture = &written_, .reference = 0, .dy = *dy});
   }
   for (CopySource& source : sources) {
-    source.fits = static_cast<std::size_t>(std::count_if(
-        tiles.begin(), tiles.end(), [&](const ChangedTile& tile) { return stands_in(source, image(), tile.bounds); }));
+    const auto fits = [&](const ChangedTile& tile) { return stands_in(source, image(), tile.bounds); };
+    source.fits = static_cast<std::size_t>(std::count_if(sample.begin(), sample.end(), fits));
   }
   return sources;
 }
 
 // 0: the image before this patch is not worth keeping. What scrolled is not: it will scroll on.
-std::uint8_t FrameBuilder::number_to_keep(std::span<const ChangedTile> tiles,
+std::uint8_t FrameBuilder::number_to_keep(std::span<const ChangedTile> tiles, std::span<const ChangedTile> sample,
                                           std::span<const CopySource> sources) const {
   std::uint64_t pixels = 0;
   for (const ChangedTile& tile : tiles) pixels += area(tile.bounds);
   if (pixels * scale_ * scale_ * large_part <= visible_.area()) return 0;
   for (const CopySource& source : sources) {
-    if (source.dy != 0 && 2 * source.fits > tiles.size()) return 0;
+    if (source.dy != 0 && 2 * source.fits > sample.size()) return 0;
   }
-  return kept_.place_for(written_, tiles, sources);
+  return kept_.place_for(written_, sample, sources);
 }
 
 FrameBuilder::Written FrameBuilder::write(const FrameSlot& slot, bool key) {
@@ -146,10 +167,14 @@ FrameBuilder::Written FrameBuilder::write(const FrameSlot& slot, bool key) {
   if (slot.pixels.size() < key_bytes) return {};
   if (key || needs_key_) return write_key(slot);
   const std::vector<ChangedTile> tiles = changes();
-  std::vector<CopySource> sources = copy_sources(tiles);
-  const std::uint8_t keep_as = number_to_keep(tiles, sources);
-  // Kept before the copies are read: what stood under that number is gone by then.
-  std::erase_if(sources, [&](const CopySource& source) { return keep_as != 0 && source.reference == keep_as; });
+  const std::vector<ChangedTile> sample = sample_of(tiles);
+  std::vector<CopySource> sources = copy_sources(tiles, sample);
+  const std::uint8_t keep_as = number_to_keep(tiles, sample, sources);
+  std::erase_if(sources, [&](const CopySource& source) {
+    // Kept before the copies are read: what stood under that number is gone by then.
+    const bool gone = keep_as != 0 && source.reference == keep_as;
+    return gone || least_fitting * source.fits < sample.size();
+  });
   std::stable_sort(sources.begin(), sources.end(),
                    [](const CopySource& a, const CopySource& b) { return a.fits > b.fits; });
 
@@ -162,19 +187,28 @@ FrameBuilder::Written FrameBuilder::write(const FrameSlot& slot, bool key) {
   for (std::size_t i = 0; i < areas.size(); ++i) fits = fits && patch_.pixels(areas[i], areas.size() - i - 1);
   if (!fits) return write_key(slot);
 
-  if (keep_as != 0) kept_.keep(keep_as, written_);
   for (const CopyArea& copy : copies) {
     if (copy.reference != 0) kept_.use(copy.reference);
   }
-  for (const ChangedTile& tile : tiles) copy_pixels(written_, image(), tile.bounds);
-  changed_.clear();
+  remember(tiles, keep_as);
   return {.key = false, .rect_count = patch_.rect_count(), .pixel_bytes = patch_.pixel_bytes(), .keep_as = keep_as};
+}
+
+// The image is written.
+void FrameBuilder::remember(std::span<const ChangedTile> tiles, std::uint8_t keep_as) {
+  if (keep_as != 0) {
+    kept_.keep(keep_as, written_);
+    written_ = image();
+  } else {
+    for (const ChangedTile& tile : tiles) copy_pixels(written_, image(), tile.bounds);
+  }
+  changed_.clear();
 }
 
 FrameBuilder::Written FrameBuilder::write_key(const FrameSlot& slot) {
   const std::size_t pixels = std::size_t{image_width()} * image_height();
   pack_rgb8(image().at(0, 0), pixels, slot.pixels.data());
-  copy_pixels(written_, image(), image().bounds());
+  written_ = image();
   changed_.clear();
   kept_.forget();
   needs_key_ = false;

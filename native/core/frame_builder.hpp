@@ -57,19 +57,21 @@ class FrameBuilder {
  private:
   [[nodiscard]] const Picture& image() const { return scale_ == 1 ? screen_ : reduced_; }
   void take(const Rect& where, const std::uint32_t* pixels, std::size_t stride);
-  void reduce_changes();
+  void reduce_touched(std::uint32_t row);
   [[nodiscard]] std::vector<ChangedTile> changes() const;
   Written write_key(const FrameSlot& slot);
-  [[nodiscard]] std::uint8_t number_to_keep(std::span<const ChangedTile> tiles,
+  [[nodiscard]] std::vector<CopySource> copy_sources(std::span<const ChangedTile> tiles,
+                                                     std::span<const ChangedTile> sample) const;
+  [[nodiscard]] std::uint8_t number_to_keep(std::span<const ChangedTile> tiles, std::span<const ChangedTile> sample,
                                             std::span<const CopySource> sources) const;
-  [[nodiscard]] std::vector<CopySource> copy_sources(std::span<const ChangedTile> tiles) const;
+  void remember(std::span<const ChangedTile> tiles, std::uint8_t keep_as);
 
   std::uint32_t scale_;
   Region visible_;
   Picture screen_;   // nothing but visible pixels and black
   Picture reduced_;  // of scale 2
   Picture written_;  // the image as the recording has it
-  TileSet touched_;  // tiles of screen_ that changed and are not in reduced_ yet; of scale 2
+  TileSet touched_;  // of scale 2: tiles of screen_ that changed and are not in reduced_ yet
   TileSet changed_;  // tiles of the image outside of which it is the same as written_
   bool needs_key_ = true;
   KeptPictures kept_;

@@ -20,7 +20,8 @@ namespace capstan {
 
 struct FrameRequest {
   std::uint32_t ticket = 0;
-  bool key = false;
+  bool key = false;     // whatever is new comes as a key frame
+  bool retake = false;  // and even if nothing is: the recording lost a frame
   bool cursor = false;  // the pointer's stream is on: tell where the cursor is, if it lies on an allowed window
 };
 

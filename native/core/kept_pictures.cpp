@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace capstan {
 
@@ -28,7 +29,7 @@ std::vector<CopySource> KeptPictures::sources() const {
   return found;
 }
 
-std::uint8_t KeptPictures::place_for(const Picture& image, std::span<const ChangedTile> tiles,
+std::uint8_t KeptPictures::place_for(const Picture& image, std::span<const ChangedTile> sample,
                                      std::span<const CopySource> sources) const {
   // Worst to lose last.
   struct Place {
@@ -46,19 +47,19 @@ std::uint8_t KeptPictures::place_for(const Picture& image, std::span<const Chang
     for (const CopySource& source : sources) {
       if (source.reference != place.number) continue;
       if (same_pixels(image, *source.picture, image.bounds())) return 0;
-      const auto same = std::count_if(tiles.begin(), tiles.end(), [&](const ChangedTile& tile) {
+      const auto same = std::count_if(sample.begin(), sample.end(), [&](const ChangedTile& tile) {
         return same_pixels(image, *source.picture, tile.bounds);
       });
-      place.other = 2 * static_cast<std::size_t>(same) < tiles.size();
-      place.fits = 4 * source.fits > tiles.size();
+      place.other = 2 * static_cast<std::size_t>(same) < sample.size();
+      place.fits = 4 * source.fits > sample.size();
     }
     places.push_back(place);
   }
   return std::min_element(places.begin(), places.end())->number;
 }
 
-void KeptPictures::keep(std::uint8_t number, const Picture& image) {
-  kept_[number - 1U].picture = image;
+void KeptPictures::keep(std::uint8_t number, Picture& image) {
+  std::swap(kept_[number - 1U].picture, image);
   use(number);
 }
 

@@ -18,11 +18,12 @@ class KeptPictures {
   // A source for each picture that is kept, numbered from 1.
   [[nodiscard]] std::vector<CopySource> sources() const;
 
-  // The number under which to keep `image`, which the changed `tiles` are about to leave; 0 when it is kept already.
-  // sources: how well each kept picture fits what the image becomes.
-  [[nodiscard]] std::uint8_t place_for(const Picture& image, std::span<const ChangedTile> tiles,
+  // The number under which to keep `image`, which is about to change; 0 when it is kept already. sample: of the tiles
+  // that change. sources: how well each kept picture fits what the image becomes.
+  [[nodiscard]] std::uint8_t place_for(const Picture& image, std::span<const ChangedTile> sample,
                                        std::span<const CopySource> sources) const;
-  void keep(std::uint8_t number, const Picture& image);
+  // Takes `image`; what it gives back has the same size, or none, and any content.
+  void keep(std::uint8_t number, Picture& image);
   // A patch copies from it.
   void use(std::uint8_t number);
   // Keeps the memory: there will be others.

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace capstan {
 
@@ -19,15 +20,15 @@ class Palette {
   [[nodiscard]] const std::uint32_t* colours() const { return colours_.data(); }
 
  private:
-  // The place of the colour or of where it would stand. Open addressing; at most a quarter is in use.
-  [[nodiscard]] std::size_t find(std::uint32_t colour) const;
+  // The index of a colour; of a new one, too. Nothing where that is the 257th.
+  std::optional<std::uint8_t> index_of(std::uint32_t colour);
 
   struct Entry {
     std::uint32_t colour = 0;
     std::uint16_t round = 0;  // in use when it is the palette's: so that nothing is wiped between two areas
     std::uint8_t index = 0;
   };
-  static constexpr std::uint32_t entry_bits = 10;
+  static constexpr std::uint32_t entry_bits = 10;  // at most a quarter of the entries is in use
 
   std::array<Entry, 1U << entry_bits> entries_{};
   std::array<std::uint32_t, most_colours> colours_{};

@@ -13,9 +13,12 @@ namespace {
 
 // A strip is one tile wide: what scrolls seldom fills the width of what changed, since the scroll bar does not move
 // with it.
-constexpr std::size_t most_strips = 16;
+constexpr std::size_t most_strips = 8;
 constexpr std::uint32_t least_tiles = 4;  // changed, of a strip
 constexpr std::uint32_t least_votes = 8;
+// Content that scrolled shows in the first few strips already.
+constexpr std::size_t trial_strips = 3;
+constexpr std::uint32_t least_trial_votes = 2;
 
 struct Strip {
   std::uint32_t column = 0;
@@ -42,21 +45,25 @@ std::vector<Strip> strips_of(std::span<const ChangedTile> tiles, std::uint32_t w
   return strips;
 }
 
-// 0 for a row of one colour: blank rows match everywhere and tell nothing.
+// 0 for a row of one colour: blank rows match everywhere and tell nothing. Sums of products of 32-bit words (as in
+// UMAC's NH), which every machine has vectors for.
 std::uint64_t hash_of(const std::uint32_t* row) {
-  static constexpr auto factors = [] {
-    std::array<std::uint64_t, tile_width> made{};
-    std::uint64_t factor = 0x9E37'79B9'7F4A'7C15U;
-    for (auto& one : made) one = (factor = factor * 0x5851'F42D'4C95'7F2DU + 0x1405'7B7E'F767'814FU) | 1U;
+  static constexpr auto keys = [] {
+    std::array<std::uint32_t, tile_width> made{};
+    std::uint64_t state = 1;
+    for (auto& key : made) key = static_cast<std::uint32_t>((state = state * 0x5851'F42D'4C95'7F2DU + 1) >> 32);
     return made;
   }();
   std::uint32_t differing = 0;
+  for (std::size_t i = 0; i < tile_width; ++i) differing |= row[i] ^ row[0];
+  if (differing == 0) return 0;
   std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < tile_width; ++i) {
-    differing |= row[i] ^ row[0];
-    sum += row[i] * factors[i];
+  for (std::size_t i = 0; i < tile_width; i += 2) {
+    const std::uint32_t one = row[i] + keys[i];
+    const std::uint32_t other = row[i + 1] + keys[i + 1];
+    sum += std::uint64_t{one} * other;
   }
-  return differing == 0 ? 0 : sum | 1U;
+  return sum | 1U;
 }
 
 // Which row of the image before has a hash. Twice in it is as good as never.
@@ -99,7 +106,10 @@ std::optional<std::int32_t> scroll_offset(const Picture& now, const Picture& bef
   const auto height = static_cast<std::int32_t>(now.height());
   std::vector<std::uint32_t> votes(2 * now.height());  // for dy, at height + dy
   Rows rows(now.height());
-  for (const Strip& strip : strips) {
+  const auto most_votes = [&] { return std::max_element(votes.begin(), votes.end()); };
+  for (std::size_t i = 0; i < strips.size(); ++i) {
+    if (i == trial_strips && *most_votes() < least_trial_votes) return std::nullopt;
+    const Strip& strip = strips[i];
     const auto x = static_cast<std::int32_t>(strip.column * tile_width);
     const std::int32_t bottom = strip.area.y + static_cast<std::int32_t>(strip.area.height);
     rows.clear();
@@ -112,9 +122,9 @@ std::optional<std::int32_t> scroll_offset(const Picture& now, const Picture& bef
       if (const auto from = rows.y_of(hash); from && *from != y) ++votes[static_cast<std::size_t>(height + *from - y)];
     }
   }
-  const auto most = std::max_element(votes.begin(), votes.end());
-  if (*most < least_votes) return std::nullopt;
-  return static_cast<std::int32_t>(most - votes.begin()) - height;
+  const auto best = most_votes();
+  if (*best < least_votes) return std::nullopt;
+  return static_cast<std::int32_t>(best - votes.begin()) - height;
 }
 
 }  // namespace capstan

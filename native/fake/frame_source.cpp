@@ -165,11 +165,11 @@ FrameOutcome FrameSource::serve(FrameDesk& desk, const FrameRequest& request, Se
   builder.resize(picture.width, picture.height);
   builder.show_only(shown);
   put_pixels(picture, visible, builder);
-  if (!builder.changed()) return FrameOutcome::unchanged;
+  if (!builder.changed() && !request.retake) return FrameOutcome::unchanged;
 
   const auto slot = desk.pool().take();
   if (!slot) return FrameOutcome::no_slot;
-  const FrameBuilder::Written written = write(desk, builder, *slot, request.key);
+  const FrameBuilder::Written written = write(desk, builder, *slot, request.key || request.retake);
   report.slot = slot->index;
   report.key = written.key;
   report.rect_count = written.rect_count;

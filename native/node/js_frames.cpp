@@ -64,7 +64,8 @@ FrameOptions read_frame_options(Napi::Value value) {
 
 FrameRequest read_frame_request(Napi::Value value) {
   const Fields fields(value, "request");
-  return {fields.count("ticket", 0xFFFF'FFFF), fields.flag("key"), fields.flag("cursor")};
+  return {fields.count("ticket", 0xFFFF'FFFF), fields.flag("key"), fields.flag_or_false("retake"),
+          fields.flag("cursor")};
 }
 
 Napi::Object to_js(Napi::Env env, const FrameReport& report) {

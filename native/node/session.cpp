@@ -7,7 +7,6 @@
 
 #include "core/monotonic_clock.hpp"
 #include "core/ring_layout.hpp"
-#include "core/ring_memory.hpp"
 #include "node/js_context.hpp"
 #include "node/js_frames.hpp"
 #include "node/js_steps.hpp"
@@ -75,7 +74,11 @@ Session* Session::Unwrap(Napi::Object object) {
 Session::Session(const Napi::CallbackInfo& info) : Session(info, read_options(info[0])) {}
 
 Session::Session(const Napi::CallbackInfo& info, SessionOptions options)
-    : ObjectWrap(info), ring_(options.ring), backend_(std::move(options.backend)), script_(options.script) {
+    : ObjectWrap(info),
+      ring_(options.ring),
+      screen_gate_(options.ring),
+      backend_(std::move(options.backend)),
+      script_(options.script) {
   const auto self = info.This().As<Napi::Object>();
   self.DefineProperty(Napi::PropertyDescriptor::Value(held_property, options.held));
   self.TypeTag(&session_tag);
@@ -164,8 +167,7 @@ std::optional<Problem> Session::begin(Napi::Function doorbell) {
     watch_environment();
     write_epoch();
     producer_.emplace(ring_);
-    // The verdict in the ring may be of the context in which the capture stopped. Relaxed: no other thread runs yet.
-    newest_epoch_.store(0, std::memory_order_relaxed);
+    screen_gate_.reset();
     auto problem = backend_->start(*this, contexts_, *zero_boot_ns_);
     if (problem) end();
     return problem;
@@ -179,7 +181,7 @@ std::optional<Problem> Session::begin_frames(const FrameOptions& options) {
   if (!running_) return Problem{Fault::internal, 0, "Frames were asked for while no capture runs.", "Start it first."};
   std::unique_ptr<FrameLink> frames;  // out here: end() may have to join a thread that uses it
   try {
-    frames = std::make_unique<FrameLink>(options, [this] { return may_grab(); });
+    frames = std::make_unique<FrameLink>(options, [this] { return screen_gate_.open(); });
     watch_environment();
     // The frame thread of before may wait for a verdict: it must not be waited for.
     if (frames_) frames_->desk().close();
@@ -233,24 +235,8 @@ void Session::write_epoch() {
 }
 
 void Session::open_context(std::uint32_t epoch, std::uint8_t changes, double time_ns) noexcept {
-  // First: the producer's store of tail, with which JavaScript learns of the epoch, orders this before every verdict on
-  // it. Pairs with the load in may_grab.
-  newest_epoch_.store(epoch, std::memory_order_relaxed);
+  screen_gate_.open_context(epoch);
   producer_->open_context(epoch, changes, time_ns);
-}
-
-bool Session::may_grab() const {
-  const RingMemory ring(ring_);
-  // Pairs with openGate, as in RingProducer::wanted.
-  if (ring.word(ring_layout::gate).load(std::memory_order_acquire) != 1) return false;
-  // Pairs with judge (store of event_mask, then of judged_epoch): who sees the epoch sees its mask, or a later one.
-  const std::uint32_t judged = ring.word(ring_layout::judged_epoch).load(std::memory_order_acquire);
-  // Pairs with judge as well: if the mask is one of a later epoch, that epoch is the newest one seen below, and
-  // differs.
-  const std::uint32_t mask = ring.word(ring_layout::event_mask).load(std::memory_order_acquire);
-  // Relaxed: ordered by the load of the mask. That the person turns away right after is met by each window's verdict.
-  return judged != 0 && (mask & ring_layout::screen_bit) != 0 &&
-         newest_epoch_.load(std::memory_order_relaxed) == judged;
 }
 
 bool Session::flush() noexcept {

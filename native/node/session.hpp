@@ -4,7 +4,6 @@
 
 #include <napi.h>
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -14,6 +13,7 @@
 #include "core/capture_backend.hpp"
 #include "core/context_store.hpp"
 #include "core/ring_producer.hpp"
+#include "core/screen_gate.hpp"
 #include "fake/fake_backend.hpp"
 #include "node/doorbell.hpp"
 #include "node/frame_link.hpp"
@@ -21,7 +21,7 @@
 
 namespace capstan::node {
 
-// JavaScript thread, except for the EventSink, which is the hook thread's, and may_grab, which is the frame thread's.
+// JavaScript thread, except for the EventSink, which is the hook thread's.
 class Session final : public Napi::ObjectWrap<Session>, private EventSink {
  public:
   static Napi::Function define(Napi::Env env);
@@ -57,8 +57,6 @@ class Session final : public Napi::ObjectWrap<Session>, private EventSink {
   void context_ready() noexcept override { producer_->context_ready(); }
   bool flush() noexcept override;
   void fail(Fault fault, int os_error) noexcept override;
-  // Whether the gate is open and the newest context is judged, with the screen allowed.
-  bool may_grab() const;
 
   std::optional<Problem> begin(Napi::Function doorbell);
   std::optional<Problem> begin_frames(const FrameOptions& options);
@@ -69,6 +67,7 @@ class Session final : public Napi::ObjectWrap<Session>, private EventSink {
   void write_epoch();
 
   std::span<std::byte> ring_;  // kept alive by the JavaScript object
+  ScreenGate screen_gate_;
   ContextStore contexts_;
   std::unique_ptr<CaptureBackend> backend_;
   fake::FakeBackend* script_;                 // backend_, when it is the scripted one
@@ -80,8 +79,7 @@ class Session final : public Napi::ObjectWrap<Session>, private EventSink {
   CleanupHook cleanup_hook_;
   std::optional<RingProducer> producer_;
   std::optional<Doorbell> doorbell_;
-  std::atomic<std::uint32_t> newest_epoch_ = 0;  // opened by the hook thread; 0: none since the start
-  std::unique_ptr<FrameLink> frames_;            // once they were started
+  std::unique_ptr<FrameLink> frames_;  // once they were started
 };
 
 }  // namespace capstan::node

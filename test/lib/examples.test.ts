@@ -12,8 +12,8 @@ import { sampleEvents, writeRecording } from './fixtures/sample-recording.js';
 const folder = path.join(projectFolder, 'examples');
 const names = readdirSync(folder).filter((name) => name.endsWith('.mjs'));
 
-t.test('there are five, each about ten lines long', async (t) => {
-  t.equal(names.length, 5);
+t.test('there are six, each about ten lines long', async (t) => {
+  t.equal(names.length, 6);
   for (const name of names) {
     const lines = readFileSync(path.join(folder, name), 'utf8').trimEnd().split('\n');
     t.ok(lines.length <= 16, `${name}: ${lines.length} lines`);
@@ -46,6 +46,13 @@ t.test('03-read.mjs prints the clicks of a recording', async (t) => {
   const { code, stdout, stderr } = await start([path.join(folder, '03-read.mjs'), file]).ended;
   t.match({ code, stderr }, { code: 0, stderr: '' });
   t.equal(stdout, '1,2 button 0, click 1\n');
+});
+
+t.test('06-frames.mjs says what was seen before and after each click', async (t) => {
+  const file = await writeRecording(path.join(t.testdir(), 'sample.mcap'), sampleEvents());
+  const { code, stdout, stderr } = await start([path.join(folder, '06-frames.mjs'), file]).ended;
+  t.match({ code, stderr }, { code: 0, stderr: '' });
+  t.equal(stdout, '1,2: before nothing, after nothing\n');
 });
 
 t.test('05-check.mjs says what can be captured, or why nothing can', async (t) => {

@@ -96,6 +96,15 @@ t.test('where nothing changed there is no frame', async (t) => {
   t.equal((await frames.ask({ key: true })).outcome, 'unchanged');
 });
 
+t.test('a frame that was lost is taken again, as a key frame, though nothing changed', async (t) => {
+  const frames = await running(t);
+  await frames.play([screen(editor)]);
+  frames.decode(await frames.ask());
+  const again = await frames.ask({ retake: true });
+  t.match(again, { outcome: 'frame', key: true });
+  t.ok(same(frames.decode(again), fill(black(), rect(10, 20, 300, 200), red)));
+});
+
 t.test('with half the size each way a pixel is the mean of four', async (t) => {
   const frames = await running(t, { scale: 2, pool: createPool(2, 320, 200) });
   const even = { ...editor, rect: rect(10, 20, 100, 100), colour: 0x804020 };

@@ -131,7 +131,8 @@ FrameReport FrameSource::serve(const FrameRequest& request) {
   for (int attempt = 0; attempt < most_attempts && report.outcome == FrameOutcome::restless; ++attempt) {
     if (!desk_.may_grab()) {
       report.outcome = FrameOutcome::denied;
-    } else if (shown_serial_ == windows_.serial() && !windows_.anything_drawn() && !builder_.changed()) {
+    } else if (!request.retake && !builder_.changed() && !windows_.anything_drawn() &&
+               shown_serial_ == windows_.serial()) {
       report.outcome = FrameOutcome::unchanged;
     } else {
       switch (read_windows()) {
@@ -320,13 +321,13 @@ bool FrameSource::make_room() {
 }
 
 FrameOutcome FrameSource::write_frame(const FrameRequest& request, FrameReport& report) {
-  if (!builder_.changed()) return FrameOutcome::unchanged;
+  if (!builder_.changed() && !request.retake) return FrameOutcome::unchanged;
   report.width = builder_.image_width();
   report.height = builder_.image_height();
   if (!desk_.pool().fits(report.width, report.height)) return FrameOutcome::too_large;
   const std::optional<FrameSlot> slot = desk_.pool().take();
   if (!slot) return FrameOutcome::no_slot;
-  const FrameBuilder::Written written = builder_.write(*slot, request.key);
+  const FrameBuilder::Written written = builder_.write(*slot, request.key || request.retake);
   desk_.pool().give(slot->index);
   report.time_ns = read_ns_;
   report.slot = slot->index;
