@@ -88,7 +88,7 @@ async function windowOf(hands: Hands, name: string): Promise<string> {
 async function assertRenamed(hands: Hands, env: Readonly<Record<string, string>>, window: string): Promise<void> {
   const program = await readlink(`/proc/${await hands.xdotool('getwindowpid', window)}/exe`);
   const { stdout } = await promisify(execFile)('xprop', ['-id', window, 'WM_CLASS'], { env });
-  if (!program.endsWith(`/${browserName}`) || /chrom/i.test(stdout.replace(/ \(.*?\)/, ''))) {
+  if (!program.endsWith(`/${browserName}`) || /chrom/i.test(stdout)) {
     throw new Error(`The browser still goes by its own name: ${program}, ${stdout.trim()}`);
   }
 }
