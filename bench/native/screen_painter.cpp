@@ -107,7 +107,7 @@ class Painter {
 
 }  // namespace
 
-int main() {
+int main() try {
   const std::unique_ptr<Display, int (*)(Display*)> display(XOpenDisplay(nullptr), XCloseDisplay);
   if (!display) return 1;
   Painter painter(display.get());
@@ -118,4 +118,7 @@ int main() {
     XSync(display.get(), False);
     std::cout << "done" << std::endl;
   }
+} catch (const std::exception& error) {
+  std::cerr << error.what() << '\n';
+  return 1;
 }

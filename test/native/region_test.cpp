@@ -21,7 +21,7 @@ class Bitmap {
   void each(Change change) {
     for (std::int32_t y = 0; y < side; ++y) {
       for (std::int32_t x = 0; x < side; ++x) {
-        const auto index = static_cast<std::size_t>(y) * side + static_cast<std::size_t>(x);
+        const auto index = static_cast<std::size_t>(y * side + x);
         bits_[index] = change(bits_[index], x + origin, y + origin);
       }
     }
