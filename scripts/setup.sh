@@ -21,7 +21,7 @@ declare -A packages=(
   [test]='xvfb openbox xdotool xterm x11-utils x11-xkb-utils x11-xserver-utils x11-apps libx11-dev libxext-dev libxtst-dev
     strace'
   [check]='clang clang-tidy clang-format libclang-rt-14-dev'
-  [office]='xvfb openbox xdotool x11-xkb-utils chromium mousepad xterm fonts-dejavu-core libjpeg-turbo-progs'
+  [office]='xvfb openbox xdotool x11-utils x11-xkb-utils chromium mousepad xterm fonts-dejavu-core libjpeg-turbo-progs'
 )
 # Ubuntu releases after Debian 12 have no llvm 14 by default; the runtime then comes with clang's own version.
 

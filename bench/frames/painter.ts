@@ -11,12 +11,13 @@ const folder = CAPSTAN_BENCH_DIR ?? join(import.meta.dirname, '../../../build-be
 export class Painter {
   readonly #process: ChildProcess;
   readonly #lines: Interface;
+  readonly #gone: Promise<never>;
 
   static async open(env: Readonly<Record<string, string>>): Promise<Painter> {
     const painter = new Painter(
       spawnTied(resolve(folder, 'screen_painter'), [], { env, stdio: ['pipe', 'pipe', 'inherit'] }),
     );
-    await once(painter.#lines, 'line');
+    await painter.#answer();
     return painter;
   }
 
@@ -24,13 +25,19 @@ export class Painter {
     if (process.stdout === null) throw new Error('The painter has no output.');
     this.#process = process;
     this.#lines = createInterface({ input: process.stdout });
+    this.#gone = once(this.#lines, 'close').then(() => Promise.reject(new Error('The painter has ended.')));
+    this.#gone.catch(() => {}); // which it does at the end, too
   }
 
   /** Resolves once the server has drawn it. */
   async paint(what: 'same' | 'glyph' | 'page'): Promise<void> {
-    const done = once(this.#lines, 'line');
+    const done = this.#answer();
     this.#process.stdin?.write(`${what}\n`);
     await done;
+  }
+
+  async #answer(): Promise<void> {
+    await Promise.race([once(this.#lines, 'line'), this.#gone]);
   }
 
   async close(): Promise<void> {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
 #include <memory>
 #include <random>
@@ -86,11 +87,12 @@ class Painter {
   void show() { XCopyArea(display_, page_, window_, context_, 0, 0, width_, height_, 0, 0); }
 
   void glyph() {
-    const char typed = letter();
+    // Never what stands there: the page has no capitals, and the next letter is another one.
+    typed_ = typed_ == 'Z' ? 'A' : static_cast<char>(typed_ + 1);
     const int x = margin + static_cast<int>(random_() % 100) * font_->max_bounds.width;
     const int y = margin + static_cast<int>(random_() % 40) * line_height();
     XSetBackground(display_, context_, white());
-    XDrawImageString(display_, window_, context_, x, y, &typed, 1);
+    XDrawImageString(display_, window_, context_, x, y, &typed_, 1);
   }
 
   Display* display_;
@@ -100,12 +102,13 @@ class Painter {
   Pixmap page_;
   GC context_;
   XFontStruct* font_;
+  char typed_ = 'A';
   std::mt19937 random_{1};
 };
 
 }  // namespace
 
-int main() {
+int main() try {
   const std::unique_ptr<Display, int (*)(Display*)> display(XOpenDisplay(nullptr), XCloseDisplay);
   if (!display) return 1;
   Painter painter(display.get());
@@ -116,4 +119,7 @@ int main() {
     XSync(display.get(), False);
     std::cout << "done" << std::endl;
   }
+} catch (const std::exception& error) {
+  std::cerr << error.what() << '\n';
+  return 1;
 }

@@ -1,9 +1,10 @@
 // The desk that the work is done at: a virtual desktop with a browser on three pages, an editor and a terminal.
 
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { endChild, spawnTied, startVirtualDesktop } from '../shared/virtual-desktop.js';
 import { browserArguments, browserName, renamedBrowser } from './browser.js';
 import { Hands } from './hands.js';
@@ -50,9 +51,11 @@ export async function openDesk(random: Random, photo: boolean): Promise<Desk> {
     const editor = await windowOf(hands, 'Mousepad');
     await hands.xdotool('windowsize', editor, 960, 700, 'windowmove', editor, 860, 240);
     const pages = await writePages(home, random, photo);
-    open(await renamedBrowser(join(home, 'browser')), browserArguments(join(home, 'profile'), pages));
+    open(await renamedBrowser(join(home, 'browser')), browserArguments(join(home, 'profile'), pages), {
+      CHROME_DESKTOP: `${browserName}.desktop`, // the instance in its window class comes from this name
+    });
     const browser = await windowOf(hands, browserName);
-    await assertRenamed(hands, browser);
+    await assertRenamed(hands, env, browser);
     const page = await pageOrigin(hands, browser);
     const windows: Record<OfficeApp, string> = { [browserName]: browser, Mousepad: editor, XTerm: terminal };
     return {
@@ -70,15 +73,24 @@ export async function openDesk(random: Random, photo: boolean): Promise<Desk> {
 }
 
 async function windowOf(hands: Hands, name: string): Promise<string> {
-  const found = await hands.xdotool('search', '--sync', '--onlyvisible', '--class', `^${name}$`);
-  return found.split('\n').at(-1) ?? '';
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    // It fails where there is none, and where a window goes while it looks.
+    const found = await hands.xdotool('search', '--onlyvisible', '--class', `^${name}$`).catch(() => '');
+    const window = found.split('\n').at(-1);
+    if (window !== undefined && window !== '') return window;
+    await sleep(200);
+  }
+  throw new Error(`${name} did not open a window.`);
 }
 
-// The recorder asks for the same: should Debian's package change, the bench says so and does not record nothing.
-async function assertRenamed(hands: Hands, window: string): Promise<void> {
-  const pid = await hands.xdotool('getwindowpid', window);
-  const program = await readlink(`/proc/${pid}/exe`);
-  if (!program.endsWith(`/${browserName}`)) throw new Error(`The browser goes by its own name: ${program}.`);
+// Should Debian's package change, the bench says so and does not record nothing.
+async function assertRenamed(hands: Hands, env: Readonly<Record<string, string>>, window: string): Promise<void> {
+  const program = await readlink(`/proc/${await hands.xdotool('getwindowpid', window)}/exe`);
+  const { stdout } = await promisify(execFile)('xprop', ['-id', window, 'WM_CLASS'], { env });
+  if (!program.endsWith(`/${browserName}`) || /chrom/i.test(stdout)) {
+    throw new Error(`The browser still goes by its own name: ${program}, ${stdout.trim()}`);
+  }
 }
 
 /** The page in front says in its title where it begins. */

@@ -31,7 +31,8 @@ export async function work(desk: Desk, random: Random, minutes: number, onAction
       }
       await sleep(Math.max(0, due - performance.now()));
       await act(desk);
-      await onAction?.(kind, number++);
+      await onAction?.(kind, number);
+      number += 1;
     }
   }
 }

@@ -110,6 +110,7 @@ class RequestWatch {
 
 void RequestWatch::record() {
   std::vector<XRecordRange> ranges;
+  ranges.reserve(std::size(core_requests) + std::size(extension_requests) + 1);
   for (const CoreRequest& request : core_requests) {
     XRecordRange range{};
     range.core_requests = {request.opcode, request.opcode};
