@@ -257,7 +257,7 @@ void closing_ends_every_wait() {
 void a_closed_desk_grants_nothing() {
   TestDesk desk;
   desk.judge(7, editor(), true);
-  desk->request({1, false, false});
+  desk->request({.ticket = 1});
   check(desk->may_grab());
   desk->close();
   check(!desk->may_grab());
@@ -273,8 +273,8 @@ void the_gate_decides() {
 
 void a_newer_request_replaces_one_not_taken() {
   TestDesk desk;
-  desk->request({1, true, true});
-  desk->request({2, false, true});
+  desk->request({.ticket = 1, .key = true, .cursor = true});
+  desk->request({.ticket = 2, .cursor = true});
   const auto request = desk->take_request();
   check_equal(request.value().ticket, 2);
   check(!request->key && request->cursor);
