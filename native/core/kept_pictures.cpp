@@ -10,7 +10,7 @@ namespace {
 
 // All kept pictures together, in bytes; but two of them in any case, without which going back and forth would find
 // nothing.
-constexpr std::size_t most_memory = 48U << 20;
+constexpr std::size_t most_memory = 20U << 20;
 
 std::size_t most_kept(const Picture& image) {
   const std::size_t bytes = sizeof(std::uint32_t) * std::max<std::size_t>(area(image.bounds()), 1);
