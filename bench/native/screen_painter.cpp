@@ -7,9 +7,6 @@
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <random>
@@ -21,7 +18,7 @@ constexpr int margin = 40;
 
 class Painter {
  public:
-  explicit Painter(Display* display)
+  Painter(Display* display, const XFontStruct* font)
       : display_(display),
         width_(static_cast<unsigned>(DisplayWidth(display, DefaultScreen(display)))),
         height_(static_cast<unsigned>(DisplayHeight(display, DefaultScreen(display)))),
@@ -29,8 +26,7 @@ class Painter {
         page_(XCreatePixmap(display, window_, width_, height_,
                             static_cast<unsigned>(DefaultDepth(display, DefaultScreen(display))))),
         context_(XCreateGC(display, window_, 0, nullptr)),
-        font_(XLoadQueryFont(display, "fixed")) {
-    if (font_ == nullptr) throw std::runtime_error("the X server has no font");
+        font_(font) {
     XSetFont(display_, context_, font_->fid);
     name();
     fill_screen();
@@ -100,7 +96,7 @@ class Painter {
   Window window_;
   Pixmap page_;
   GC context_;
-  XFontStruct* font_;
+  const XFontStruct* font_;
   char typed_ = 'A';
   std::mt19937 random_{1};
 };
@@ -110,7 +106,9 @@ class Painter {
 int main() {
   const std::unique_ptr<Display, int (*)(Display*)> display(XOpenDisplay(nullptr), XCloseDisplay);
   if (!display) return 1;
-  Painter painter(display.get());
+  const XFontStruct* font = XLoadQueryFont(display.get(), "fixed");
+  if (font == nullptr) return 1;
+  Painter painter(display.get(), font);
   XSync(display.get(), False);
   std::cout << "done" << std::endl;
   for (std::string command; std::getline(std::cin, command);) {
