@@ -7,6 +7,10 @@
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
 #include <iostream>
 #include <memory>
 #include <random>
@@ -18,7 +22,7 @@ constexpr int margin = 40;
 
 class Painter {
  public:
-  Painter(Display* display, const XFontStruct* font)
+  explicit Painter(Display* display)
       : display_(display),
         width_(static_cast<unsigned>(DisplayWidth(display, DefaultScreen(display)))),
         height_(static_cast<unsigned>(DisplayHeight(display, DefaultScreen(display)))),
@@ -26,7 +30,8 @@ class Painter {
         page_(XCreatePixmap(display, window_, width_, height_,
                             static_cast<unsigned>(DefaultDepth(display, DefaultScreen(display))))),
         context_(XCreateGC(display, window_, 0, nullptr)),
-        font_(font) {
+        font_(XLoadQueryFont(display, "fixed")) {
+    if (font_ == nullptr) throw std::runtime_error("the X server has no font");
     XSetFont(display_, context_, font_->fid);
     name();
     fill_screen();
@@ -96,19 +101,17 @@ class Painter {
   Window window_;
   Pixmap page_;
   GC context_;
-  const XFontStruct* font_;
+  XFontStruct* font_;
   char typed_ = 'A';
   std::mt19937 random_{1};
 };
 
 }  // namespace
 
-int main() {
+int main() try {
   const std::unique_ptr<Display, int (*)(Display*)> display(XOpenDisplay(nullptr), XCloseDisplay);
   if (!display) return 1;
-  const XFontStruct* font = XLoadQueryFont(display.get(), "fixed");
-  if (font == nullptr) return 1;
-  Painter painter(display.get(), font);
+  Painter painter(display.get());
   XSync(display.get(), False);
   std::cout << "done" << std::endl;
   for (std::string command; std::getline(std::cin, command);) {
@@ -116,4 +119,7 @@ int main() {
     XSync(display.get(), False);
     std::cout << "done" << std::endl;
   }
+} catch (const std::exception& error) {
+  std::cerr << error.what() << '\n';
+  return 1;
 }

@@ -151,15 +151,15 @@ std::vector<CopySource> FrameBuilder::copy_sources(std::span<const ChangedTile> 
 }
 
 // 0: the image before this patch is not worth keeping. What scrolled is not: it will scroll on.
-std::uint8_t FrameBuilder::number_to_keep(std::span<const ChangedTile> tiles, std::span<const ChangedTile> sample,
-                                          std::span<const CopySource> sources) const {
+std::uint8_t FrameBuilder::number_to_keep(std::span<const ChangedTile> tiles, std::span<const CopySource> sources,
+                                          std::size_t sampled) const {
   std::uint64_t pixels = 0;
   for (const ChangedTile& tile : tiles) pixels += area(tile.bounds);
   if (pixels * scale_ * scale_ * large_part <= visible_.area()) return 0;
   for (const CopySource& source : sources) {
-    if (source.dy != 0 && 2 * source.fits > sample.size()) return 0;
+    if (source.dy != 0 && 2 * source.fits > sampled) return 0;
   }
-  return kept_.place_for(written_, sample, sources);
+  return kept_.place_for(written_, sources, sampled);
 }
 
 FrameBuilder::Written FrameBuilder::write(const FrameSlot& slot, bool key) {
@@ -169,7 +169,7 @@ FrameBuilder::Written FrameBuilder::write(const FrameSlot& slot, bool key) {
   const std::vector<ChangedTile> tiles = changes();
   const std::vector<ChangedTile> sample = sample_of(tiles);
   std::vector<CopySource> sources = copy_sources(tiles, sample);
-  const std::uint8_t keep_as = number_to_keep(tiles, sample, sources);
+  const std::uint8_t keep_as = number_to_keep(tiles, sources, sample.size());
   std::erase_if(sources, [&](const CopySource& source) {
     // Kept before the copies are read: what stood under that number is gone by then.
     const bool gone = keep_as != 0 && source.reference == keep_as;

@@ -62,8 +62,8 @@ class FrameBuilder {
   Written write_key(const FrameSlot& slot);
   [[nodiscard]] std::vector<CopySource> copy_sources(std::span<const ChangedTile> tiles,
                                                      std::span<const ChangedTile> sample) const;
-  [[nodiscard]] std::uint8_t number_to_keep(std::span<const ChangedTile> tiles, std::span<const ChangedTile> sample,
-                                            std::span<const CopySource> sources) const;
+  [[nodiscard]] std::uint8_t number_to_keep(std::span<const ChangedTile> tiles, std::span<const CopySource> sources,
+                                            std::size_t sampled) const;
   void remember(std::span<const ChangedTile> tiles, std::uint8_t keep_as);
 
   std::uint32_t scale_;

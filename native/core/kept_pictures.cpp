@@ -29,33 +29,19 @@ std::vector<CopySource> KeptPictures::sources() const {
   return found;
 }
 
-std::uint8_t KeptPictures::place_for(const Picture& image, std::span<const ChangedTile> sample,
-                                     std::span<const CopySource> sources) const {
-  // Worst to lose last.
-  struct Place {
-    bool other = true;  // not a former state of the same content, which `image` stands for from now on
-    bool fits = false;  // this patch copies from it
-    std::uint64_t used = 0;
-    std::uint8_t number = 0;
-    bool operator<(const Place& than) const {
-      return std::tie(other, fits, used) < std::tie(than.other, than.fits, than.used);
-    }
-  };
+std::uint8_t KeptPictures::place_for(const Picture& image, std::span<const CopySource> sources,
+                                     std::size_t sampled) const {
+  // What this patch copies from is what will be left next and come back again. Of the others the one whose last use is
+  // longest ago: so that a window that was edited takes the place of its former self, used when it came.
+  using Place = std::tuple<bool, std::uint64_t, std::uint8_t>;  // in use now, when last, number
   std::vector<Place> places;
-  for (std::size_t i = 0; i < most_kept(image); ++i) {
-    Place place{.used = kept_[i].used, .number = number_of(i)};
-    for (const CopySource& source : sources) {
-      if (source.reference != place.number) continue;
-      if (same_pixels(image, *source.picture, image.bounds())) return 0;
-      const auto same = std::count_if(sample.begin(), sample.end(), [&](const ChangedTile& tile) {
-        return same_pixels(image, *source.picture, tile.bounds);
-      });
-      place.other = 2 * static_cast<std::size_t>(same) < sample.size();
-      place.fits = 4 * source.fits > sample.size();
-    }
-    places.push_back(place);
+  for (std::size_t i = 0; i < most_kept(image); ++i) places.emplace_back(false, kept_[i].used, number_of(i));
+  for (const CopySource& source : sources) {
+    if (source.dy != 0) continue;
+    if (same_pixels(image, *source.picture, image.bounds())) return 0;
+    std::get<0>(places[source.reference - 1U]) = 4 * source.fits > sampled;
   }
-  return std::min_element(places.begin(), places.end())->number;
+  return std::get<2>(*std::min_element(places.begin(), places.end()));
 }
 
 void KeptPictures::keep(std::uint8_t number, Picture& image) {

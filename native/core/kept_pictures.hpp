@@ -18,10 +18,10 @@ class KeptPictures {
   // A source for each picture that is kept, numbered from 1.
   [[nodiscard]] std::vector<CopySource> sources() const;
 
-  // The number under which to keep `image`, which is about to change; 0 when it is kept already. sample: of the tiles
-  // that change. sources: how well each kept picture fits what the image becomes.
-  [[nodiscard]] std::uint8_t place_for(const Picture& image, std::span<const ChangedTile> sample,
-                                       std::span<const CopySource> sources) const;
+  // The number under which to keep `image`, which is about to change; 0 when it is kept already. sources: how many of
+  // the sampled changes each kept picture has.
+  [[nodiscard]] std::uint8_t place_for(const Picture& image, std::span<const CopySource> sources,
+                                       std::size_t sampled) const;
   // Takes `image`; what it gives back has the same size, or none, and any content.
   void keep(std::uint8_t number, Picture& image);
   // A patch copies from it.

@@ -27,10 +27,11 @@ bool covers(const Region& region, std::int32_t x, std::int32_t y) {
 // The window whose pixel it is, if it may be shown.
 std::optional<std::uint64_t> shown_at(const std::vector<StackedWindow>& windows, std::int32_t x, std::int32_t y) {
   if (!within(screen, x, y)) return std::nullopt;
-  for (auto window = windows.rbegin(); window != windows.rend(); ++window) {
-    if (covers(window->shape, x, y)) return window->allowed ? std::optional(window->id) : std::nullopt;
+  std::optional<std::uint64_t> shown;
+  for (const StackedWindow& window : windows) {
+    if (covers(window.shape, x, y)) shown = window.allowed ? std::optional(window.id) : std::nullopt;
   }
-  return std::nullopt;
+  return shown;
 }
 
 void check_every_pixel(const std::vector<StackedWindow>& windows) {

@@ -19,11 +19,9 @@ class Bitmap {
  public:
   template <typename Change>
   void each(Change change) {
+    auto bit = bits_.begin();
     for (std::int32_t y = 0; y < side; ++y) {
-      for (std::int32_t x = 0; x < side; ++x) {
-        const auto index = static_cast<std::size_t>(y * side + x);
-        bits_[index] = change(bits_[index], x + origin, y + origin);
-      }
+      for (std::int32_t x = 0; x < side; ++x, ++bit) *bit = change(*bit, x + origin, y + origin);
     }
   }
   bool at(std::int32_t x, std::int32_t y) const {

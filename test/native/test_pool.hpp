@@ -1,6 +1,7 @@
 // A frame pool in plain memory, with JavaScript's side of it in C++.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <cstring>
 #include <span>

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <random>
 
 #include "test_decoder.hpp"
@@ -91,7 +92,7 @@ class Screen {
     text(fresh, seed);
   }
 
-  // Hands the visible pixels over, noise in the high byte. put() clips, so that the denied ones never get there.
+  // Hands all pixels over, noise in the high bytes; a secret colour where nothing may be seen.
   void put(const Rect& where) {
     std::vector<std::uint32_t> given(std::size_t{where.width} * where.height);
     for (std::uint32_t y = 0; y < where.height; ++y) {

@@ -50,8 +50,7 @@ for (const traits of [[], ['no-background', 'translucent']]) {
       await arrange(scene);
       await tap.take();
       t.equal(tap.picture.canaries(), 0, `${where}, at once`);
-      await scene.painted();
-      await tap.settle();
+      await scene.shownBy(tap);
       t.equal(tap.picture.canaries(), 0, where);
       t.ok((await screenshot(desktop.env)).canaries() > 500, `${where}: it is on the screen`);
       t.ok(tap.picture.lit() > 20_000, `${where}: so is the allowed window, in the frame`);
@@ -100,8 +99,7 @@ const hangs: readonly [string, (parts: Parts, traits: readonly string[]) => Prom
     async ({ scene, tap }, traits) => {
       await scene.open('denied', 'other', { x: 50, y: 50, width: 500, height: 400 });
       await scene.open('allowed', 'it', { ...wide, width: 90, height: 70 }, ...traits);
-      await scene.painted();
-      await tap.settle();
+      await scene.shownBy(tap);
       await scene.allowed.run('hang');
       await scene.place('it', wide);
     },
@@ -111,8 +109,7 @@ const hangs: readonly [string, (parts: Parts, traits: readonly string[]) => Prom
     async ({ scene, tap }, traits) => {
       await scene.open('denied', 'other', { x: 200, y: 150, width: 400, height: 300 });
       await scene.open('allowed', 'it', { x: 0, y: 0, width: 120, height: 90 }, ...traits);
-      await scene.painted();
-      await tap.settle();
+      await scene.shownBy(tap);
       await scene.allowed.run('hang');
       await scene.move('it', 220, 170);
       await scene.place('it', { x: 180, y: 130, width: 260, height: 210 });
@@ -135,8 +132,7 @@ const hangs: readonly [string, (parts: Parts, traits: readonly string[]) => Prom
     async ({ scene, tap }, traits) => {
       await scene.open('allowed', 'it', wide, ...traits);
       await scene.open('denied', 'other', { x: 150, y: 120, width: 200, height: 100 });
-      await scene.painted();
-      await tap.settle();
+      await scene.shownBy(tap);
       await scene.allowed.run('hang');
       await scene.move('other', 450, 350);
       await scene.allowed.run('scroll it 60', 'scroll it -30');
@@ -157,8 +153,7 @@ for (const traits of [[], ['no-background'], ['no-background', 'keeps-bits'], ['
           t.equal(tap.picture.canaries(), 0, `${what}: frame ${frame}`);
         }
         await scene.allowed.run('wake', 'redraw it 3');
-        await scene.painted();
-        await tap.settle();
+        await scene.shownBy(tap);
         t.equal(tap.picture.canaries(), 0, `${what}: once it has painted`);
         t.ok(tap.picture.lit() > 20_000, `${what}: then it is in the frame`);
         for (const name of [...scene.names]) await scene.close(name);
@@ -236,8 +231,7 @@ t.test(`${STEPS} random moves and restackings while frames are taken: no canary 
     if (step % 30 !== 29) continue;
     if ((await screenshot(desktop.env)).canaries() > 0) counts.onScreen++;
     await scene.allowed.run('wake');
-    await scene.painted();
-    await tap.settle();
+    await scene.shownBy(tap);
     t.equal(tap.picture.canaries(), 0, `after step ${step}`);
   }
   t.comment(JSON.stringify({ ...counts, ...Object.fromEntries(outcomes) }));
@@ -267,8 +261,7 @@ t.test('a window that is denied from now on is not in the next frame', async (t)
   const scene = await Scene.start(desktop, size);
   const tap = FrameTap.start(t, desktop, { size, shows: ({ title }) => title === 'public' });
   await scene.open('allowed', 'it', wide, 'title=public');
-  await scene.painted();
-  await tap.settle();
+  await scene.shownBy(tap);
   t.ok(tap.picture.lit() > 20_000);
   for (let turn = 0; turn < 10; turn++) {
     await scene.allowed.run('title it private');

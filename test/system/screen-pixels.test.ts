@@ -19,8 +19,7 @@ async function start(test: Teardown, shows?: (window: NativeWindow) => boolean) 
 
 /** Where the frame differs from what it must hold. */
 async function wrongPixels({ scene, tap }: Awaited<ReturnType<typeof start>>) {
-  await scene.painted();
-  await tap.settle();
+  await scene.shownBy(tap);
   return tap.picture.differences((await scene.expected()).frame);
 }
 
@@ -83,8 +82,8 @@ t.test('at half the size each pixel is the mean of four, the black ones counted'
   const tap = FrameTap.start(t, desktop, { size, scale: 2 });
   await scene.open('allowed', 'it', { x: 41, y: 31, width: 261, height: 201 });
   await scene.open('denied', 'over', { x: 99, y: 51, width: 61, height: 61 });
+  await scene.shownBy(tap);
   const { frame } = await scene.expected();
-  await tap.settle();
   t.match(tap.picture, { width: size.width / 2, height: size.height / 2 });
   t.ok(tap.picture.distance(frame.halved()) <= 1, 'but for rounding');
 });

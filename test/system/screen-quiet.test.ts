@@ -89,8 +89,7 @@ t.test('a request for a frame in a denied context is answered without reading', 
   const watch = await desktop.requestWatch();
   const tap = FrameTap.start(t, desktop, { size });
   await scene.open('allowed', 'it', { x: 50, y: 50, width: 300, height: 200 });
-  await scene.painted();
-  await tap.settle();
+  await scene.shownBy(tap);
   t.ok((await watch.since(process.pid)).length > 0, 'allowed, it reads');
   tap.allowScreen(false);
   for (let turn = 0; turn < 20; turn++) {

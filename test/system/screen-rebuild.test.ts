@@ -45,8 +45,7 @@ t.test(`${CHANGES} random changes, a patch each: the rebuilt image is the screen
   await scene.open('allowed', 'it', { x: 10, y: 10, width: 300, height: 200 });
   await scene.open('allowed', 'second', { x: 100, y: 60, width: 250, height: 200 }, 'seed=2', 'no-background');
   await scene.open('denied', 'other', { x: 150, y: 100, width: 80, height: 80 });
-  await scene.painted();
-  await tap.settle();
+  await scene.shownBy(tap);
   const counts = { keys: 0, patches: 0, rects: 0 };
   for (let change = 0; change < CHANGES; change++) {
     await randomChange(random, scene);
@@ -59,7 +58,7 @@ t.test(`${CHANGES} random changes, a patch each: the rebuilt image is the screen
     }
     // The frame may show an app half way through a painting that the capture itself asked for.
     if (tap.picture.differences((await scene.expected()).frame).length === 0) continue;
-    await tap.settle();
+    await scene.shownBy(tap);
     const wrong = tap.picture.differences((await scene.expected()).frame);
     if (wrong.length > 0) t.strictSame(wrong, [], `change ${change}`);
   }
@@ -76,8 +75,7 @@ t.test('two windows in turn: each comes back as it was', async (t) => {
   await scene.open('allowed', 'second', whole, 'seed=2');
   for (let turn = 0; turn < 6; turn++) {
     await scene.raise(turn % 2 === 0 ? 'first' : 'second');
-    await scene.painted();
-    await tap.settle();
+    await scene.shownBy(tap);
     t.strictSame(tap.picture.differences((await scene.expected()).frame), [], `turn ${turn}`);
   }
 });

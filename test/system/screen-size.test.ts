@@ -16,12 +16,12 @@ t.test('frames follow the size of the screen: a key frame each time, and right',
   await scene.open('allowed', 'it', { x: 40, y: 30, width: 400, height: 300 });
   await scene.open('allowed', 'deep', { x: 300, y: 200, width: 300, height: 200 }, 'translucent', 'seed=4');
   await scene.open('denied', 'over', { x: 100, y: 100, width: 250, height: 120 });
-  await tap.settle();
+  await scene.shownBy(tap);
   for (const size of [{ width: 500, height: 400 }, { width: 333, height: 221 }, full]) {
     await scene.resizeScreen(size);
     await scene.painted();
     t.match(await tap.next(), { key: true, ...size });
-    await tap.settle();
+    await scene.shownBy(tap);
     t.equal(tap.picture.canaries(), 0);
     t.strictSame(tap.picture.differences((await scene.expected()).frame), [], `${size.width}x${size.height}`);
   }
@@ -37,6 +37,6 @@ t.test('a screen too large for the slots is told with its size, and read again w
   t.match(await tap.until('too-large'), full);
   tap.enlarge(full);
   await tap.next();
-  await tap.settle();
+  await scene.shownBy(tap);
   t.strictSame(tap.picture.differences((await scene.expected()).frame), []);
 });

@@ -18,7 +18,7 @@ struct Pattern {
   std::uint32_t seed = 1;
 };
 
-// 0xRRGGBB. No mean of two colours of the palette is one of them.
+// 0xRRGGBB. No mean of four colours of the palette and black is one of them.
 inline constexpr std::uint32_t canary_colours[2] = {0xC0FFEE, 0xDEAD77};
 
 // One of the colours that the patterns text and plain use.

@@ -110,6 +110,7 @@ class RequestWatch {
 
 void RequestWatch::record() {
   std::vector<XRecordRange> ranges;
+  ranges.reserve(std::size(core_requests) + std::size(extension_requests) + 1);
   for (const CoreRequest& request : core_requests) {
     XRecordRange range{};
     range.core_requests = {request.opcode, request.opcode};
@@ -130,6 +131,7 @@ void RequestWatch::record() {
   ends.client_died = True;
   ranges.push_back(ends);
   std::vector<XRecordRange*> pointers;
+  pointers.reserve(ranges.size());
   for (XRecordRange& range : ranges) pointers.push_back(&range);
   XRecordClientSpec everybody = XRecordAllClients;
   context_ = XRecordCreateContext(control_.get(), 0, &everybody, 1, pointers.data(), static_cast<int>(pointers.size()));

@@ -23,9 +23,9 @@ constexpr std::int64_t answer_limit_ns = 1000 * ms;
 constexpr std::chrono::milliseconds verdict_limit{250};
 // A window that was resized a moment ago will be again, as a rule: it is asked to paint once it rests.
 constexpr std::int64_t rest_ns = 60 * ms;
-constexpr std::int64_t most_rest_ns = 400 * ms;
 // How long an application has to paint what it was asked to.
 constexpr std::int64_t repaint_limit_ns = 200 * ms;
+constexpr std::int64_t paint_gap_ns = 20 * ms;
 // Of one window in one frame; beyond, more of the window is read than was drawn.
 constexpr std::size_t most_rectangles = 64;
 // Larger cursors are a rarity, and would take the room of other things in the frame's record.
@@ -102,11 +102,11 @@ void FrameSource::run_requests() {
 bool FrameSource::catch_up() {
   connection_->fetch();
   while (const Owned<xcb_generic_event_t> event = connection_->next()) windows_.handle(*event);
-  connection_->lib.flush(connection_->xcb());
   return !connection_->broken() && !stopping_.load(std::memory_order_acquire);
 }
 
 void FrameSource::nap(std::int64_t deadline_ns) {
+  connection_->lib.flush(connection_->xcb());
   const std::int64_t left_ns = std::max<std::int64_t>(deadline_ns - monotonic_time_ns(), 0);
   std::array<pollfd, 2> sources = {{{connection_->descriptor(), POLLIN, 0}, {wake_.get(), POLLIN, 0}}};
   const timespec left = {left_ns / (1000 * ms), left_ns % (1000 * ms)};
@@ -160,22 +160,15 @@ FrameSource::Reading FrameSource::read_windows() {
   const std::uint64_t serial = windows_.serial();
   const std::vector<VisibleWindow> visible = visible_parts(windows_.stack(), windows_.screen());
   settle(visible);
-  for (const VisibleWindow& window : visible) {
-    const TopLevel* place = windows_.find(static_cast<xcb_window_t>(window.id));
-    if (place == nullptr) return Reading::moved;
-    windows_.surface_of(static_cast<xcb_window_t>(window.id))
-        .fetch_damage(place->border, place->rect.width, place->rect.height);
-  }
+  for (const VisibleWindow& window : visible) fetch_damage(window);
   const auto answered = [&] {
     return serial != windows_.serial() ||
-           std::none_of(visible.begin(), visible.end(), [this](const VisibleWindow& window) {
-             return windows_.surface_of(static_cast<xcb_window_t>(window.id)).waiting();
-           });
+           std::none_of(visible.begin(), visible.end(),
+                        [this](const VisibleWindow& window) { return surface_of(window).waiting(); });
   };
   if (!wait_until(monotonic_time_ns() + answer_limit_ns, answered)) return Reading::failed;
-  const bool stale = std::any_of(visible.begin(), visible.end(), [this](const VisibleWindow& window) {
-    return windows_.surface_of(static_cast<xcb_window_t>(window.id)).stale();
-  });
+  const bool stale = std::any_of(visible.begin(), visible.end(),
+                                 [this](const VisibleWindow& window) { return surface_of(window).stale(); });
   if (stale || serial != windows_.serial()) return Reading::moved;
   std::vector<Part> parts = plan(visible);
   const Reading reading = copy(parts, serial);
@@ -187,40 +180,47 @@ FrameSource::Reading FrameSource::read_windows() {
 }
 
 void FrameSource::settle(const std::vector<VisibleWindow>& visible) {
-  const auto surface = [this](const VisibleWindow& window) -> Surface& {
-    return windows_.surface_of(static_cast<xcb_window_t>(window.id));
-  };
   std::vector<const VisibleWindow*> stale;
+  std::int64_t rested_ns = 0;
   for (const VisibleWindow& window : visible) {
-    if (surface(window).stale()) stale.push_back(&window);
+    if (!surface_of(window).stale()) continue;
+    stale.push_back(&window);
+    rested_ns = std::max(rested_ns, surface_of(window).restless_ns() + rest_ns);
   }
   if (stale.empty()) return;
-  const std::uint64_t serial = windows_.serial();
-  const std::int64_t begun_ns = monotonic_time_ns();
-  const auto rested = [&] {
-    return std::all_of(stale.begin(), stale.end(), [&](const VisibleWindow* window) {
-      return monotonic_time_ns() - surface(*window).restless_ns() >= rest_ns;
-    });
+  const auto moved = [this, serial = windows_.serial()] { return serial != windows_.serial(); };
+  if (wait_until(rested_ns, moved)) return;  // the caller looks anew
+  for (const VisibleWindow* window : stale) surface_of(*window).refresh();
+  const auto all = [&](auto holds) {
+    return std::all_of(stale.begin(), stale.end(), [&](const VisibleWindow* window) { return holds(*window); });
   };
-  while (!rested() && monotonic_time_ns() < begun_ns + most_rest_ns) {
-    if (!wait_until(monotonic_time_ns() + rest_ns, [&] { return serial != windows_.serial(); })) continue;
-    return;  // the caller looks anew
+  const auto painted = [&](const VisibleWindow& window) {
+    fetch_damage(window);
+    const TopLevel* place = windows_.find(static_cast<xcb_window_t>(window.id));
+    if (place == nullptr) return false;
+    Region part = window.visible;
+    part.translate(-place->rect.x, -place->rect.y);
+    const std::uint64_t wanted = part.area();
+    return surface_of(window).trusted_within(std::move(part)).area() == wanted;
+  };
+  const std::int64_t limit_ns = monotonic_time_ns() + repaint_limit_ns;
+  if (!wait_until(limit_ns, [&] { return moved() || all(painted); }) || moved()) return;
+  // Applications paint in steps, the ground first and the text after it: once nothing has come for a moment, it is
+  // done.
+  const auto idle = [&](const VisibleWindow& window) { return !surface_of(window).dirty(); };
+  while (wait_until(std::min(limit_ns, monotonic_time_ns() + paint_gap_ns), [&] { return moved() || !all(idle); })) {
+    if (moved() || monotonic_time_ns() >= limit_ns) return;
+    all(painted);
   }
-  for (const VisibleWindow* window : stale) surface(*window).refresh();
-  const auto painted = [&] {
-    bool all = true;
-    for (const VisibleWindow* window : stale) {
-      const TopLevel* place = windows_.find(static_cast<xcb_window_t>(window->id));
-      if (place == nullptr) return true;
-      surface(*window).fetch_damage(place->border, place->rect.width, place->rect.height);
-      Region part = window->visible;
-      part.translate(-place->rect.x, -place->rect.y);
-      const std::uint64_t wanted = part.area();
-      all = all && surface(*window).trusted_within(std::move(part)).area() == wanted;
-    }
-    return all || serial != windows_.serial();
-  };
-  wait_until(monotonic_time_ns() + repaint_limit_ns, painted);
+}
+
+Surface& FrameSource::surface_of(const VisibleWindow& window) {
+  return windows_.surface_of(static_cast<xcb_window_t>(window.id));
+}
+
+void FrameSource::fetch_damage(const VisibleWindow& window) {
+  const TopLevel* place = windows_.find(static_cast<xcb_window_t>(window.id));
+  if (place != nullptr) surface_of(window).fetch_damage(place->border, place->rect.width, place->rect.height);
 }
 
 std::vector<FrameSource::Part> FrameSource::plan(const std::vector<VisibleWindow>& visible) {
@@ -229,7 +229,7 @@ std::vector<FrameSource::Part> FrameSource::plan(const std::vector<VisibleWindow
   for (const VisibleWindow& window : visible) {
     Part part;
     part.window = static_cast<xcb_window_t>(window.id);
-    part.surface = &windows_.surface_of(part.window);
+    part.surface = &surface_of(window);
     const TopLevel& place = *windows_.find(part.window);
     part.x = place.rect.x;
     part.y = place.rect.y;

@@ -66,6 +66,8 @@ class FrameSource {
   Reading read_windows();
   // Waits for windows that were resized a moment ago, and has those paint themselves that cannot be trusted otherwise.
   void settle(const std::vector<VisibleWindow>& visible);
+  Surface& surface_of(const VisibleWindow& window);
+  void fetch_damage(const VisibleWindow& window);
   std::vector<Part> plan(const std::vector<VisibleWindow>& visible);
   Reading copy(std::vector<Part>& parts, std::uint64_t serial);
   void keep(std::vector<Part>& parts);

@@ -33,7 +33,7 @@ void WindowOutlines::ask(xcb_window_t window) {
 
 template <typename Reply>
 void WindowOutlines::expect(unsigned sequence, xcb_window_t window,
-                            void (WindowOutlines::*take)(WindowOutline&, const Reply*)) {
+                            void (WindowOutlines::*take)(WindowOutline&, const Reply*) const) {
   connection_.on_reply(sequence, [this, window, take, serial = windows_.at(window).serial](void* reply) {
     const auto found = windows_.find(window);
     if (found == windows_.end() || found->second.serial != serial) return;
@@ -43,12 +43,12 @@ void WindowOutlines::expect(unsigned sequence, xcb_window_t window,
   });
 }
 
-void WindowOutlines::take_attributes(WindowOutline& outline, const xcb_get_window_attributes_reply_t* reply) {
+void WindowOutlines::take_attributes(WindowOutline& outline, const xcb_get_window_attributes_reply_t* reply) const {
   outline.covers = reply->_class != XCB_WINDOW_CLASS_INPUT_ONLY;
   outline.readable = access_.readable(reply->visual);
 }
 
-void WindowOutlines::take_shape(WindowOutline& outline, const xcb_shape_get_rectangles_reply_t* reply) {
+void WindowOutlines::take_shape(WindowOutline& outline, const xcb_shape_get_rectangles_reply_t* reply) const {
   const xcb_rectangle_t* rectangles = connection_.lib.shape_rectangles(reply);
   const int count = connection_.lib.shape_rectangles_length(reply);
   // One rectangle is the window itself, as far as a mask is concerned; it is cut to the window's own anyway.

@@ -35,9 +35,9 @@ class WindowOutlines {
   };
   void ask(xcb_window_t window);
   template <typename Reply>
-  void expect(unsigned sequence, xcb_window_t window, void (WindowOutlines::*take)(WindowOutline&, const Reply*));
-  void take_attributes(WindowOutline& outline, const xcb_get_window_attributes_reply_t* reply);
-  void take_shape(WindowOutline& outline, const xcb_shape_get_rectangles_reply_t* reply);
+  void expect(unsigned sequence, xcb_window_t window, void (WindowOutlines::*take)(WindowOutline&, const Reply*) const);
+  void take_attributes(WindowOutline& outline, const xcb_get_window_attributes_reply_t* reply) const;
+  void take_shape(WindowOutline& outline, const xcb_shape_get_rectangles_reply_t* reply) const;
 
   Connection& connection_;
   const ScreenAccess& access_;

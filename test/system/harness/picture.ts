@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { Place } from './client.js';
 
 /** The colours of test/tools/pattern.hpp that no window but a canary shows. */
-export const CANARY_COLOURS: readonly number[] = [0xc0ffee, 0xdead77];
+const CANARY_COLOURS: readonly number[] = [0xc0ffee, 0xdead77];
 const BLACK = 0;
 
 /** A pixel where two pictures differ. */

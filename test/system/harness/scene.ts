@@ -111,6 +111,17 @@ export class Scene {
     await painted(this.allowed, this.denied);
   }
 
+  /**
+   * Takes frames until they show what is on the screen. The capture may ask an app to paint anew, which the app does in
+   * its own time: hence twice.
+   */
+  async shownBy(tap: { settle(): Promise<void> }): Promise<void> {
+    for (let turn = 0; turn < 2; turn++) {
+      await this.painted();
+      await tap.settle();
+    }
+  }
+
   /** Whether each pixel of the screen belongs to an allowed window: 1 or 0. */
   async allowedPixels(): Promise<Uint8Array> {
     const { width, height } = this.#size;
