@@ -5,7 +5,7 @@
 # No test asserts what is measured here: machines differ, and the one in use is busy.
 #   npm run bench             all
 #   npm run bench -- ring     one
-#   npm run bench -- office --minutes 5     what follows the names is the bench's own
+#   npm run bench -- office --minutes 5     one, with options of its own
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

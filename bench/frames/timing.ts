@@ -9,7 +9,7 @@ export interface Row {
 }
 
 export const ROUNDS = 60;
-const PAUSE_MS = 30; // lets the server and the workers come to rest
+const PAUSE_MS = 5; // lets the server and the workers come to rest
 
 /** How long `run` takes, ms, each time after `prepare` and at rest. */
 export async function times(

@@ -7,32 +7,28 @@ import { formPlaces } from './pages.js';
 import { heading, sentence } from './prose.js';
 import type { Random } from './random.js';
 
-/** Where the bench looks on after an action: its kind and number. */
-export type OnAction = (kind: string, number: number) => Promise<void>;
-
-type Action = readonly [kind: string, act: (desk: Desk) => Promise<void>];
+type Action = (desk: Desk) => Promise<unknown>;
 
 const MEAN_MS = 3000;
 const SPREAD_MS = 1200;
 const LEAST_MS = 800; // to look at what the action before has done
 
 /** @returns how many actions were done */
-export async function work(desk: Desk, random: Random, minutes: number, onAction?: OnAction): Promise<number> {
+export async function work(desk: Desk, random: Random, minutes: number): Promise<number> {
   const begin = performance.now();
   const end = begin + minutes * 60_000;
   let due = begin;
-  let number = 0;
+  let actions = 0;
   for (let round = 0; ; round++) {
-    for (const [kind, act] of task(random, round)) {
+    for (const act of task(random, round)) {
       due = Math.max(due + MEAN_MS + random.between(-SPREAD_MS, SPREAD_MS), performance.now() + LEAST_MS);
       if (due >= end) {
         await sleep(Math.max(0, end - performance.now()));
-        return number;
+        return actions;
       }
       await sleep(Math.max(0, due - performance.now()));
       await act(desk);
-      await onAction?.(kind, number);
-      number += 1;
+      actions += 1;
     }
   }
 }
@@ -45,52 +41,51 @@ function task(random: Random, round: number): Action[] {
 }
 
 const toTab = (number: number): Action[] => [
-  ['switch to the browser', (desk) => desk.activate('office-pages')],
-  ['change the tab', (desk) => desk.hands.key(`ctrl+${number}`)],
+  (desk) => desk.activate('office-pages'),
+  (desk) => desk.hands.key(`ctrl+${number}`),
 ];
 
 function scroll(random: Random, down: boolean): Action {
   const notches = random.between(2, 6) * (down ? 1 : -1);
-  return ['scroll', (desk) => desk.hands.wheel(notches)];
+  return (desk) => desk.hands.wheel(notches);
 }
 
 function readReport(random: Random): Action[] {
   const read = Array.from({ length: 5 }, () => scroll(random, true));
   const place = { x: random.between(250, 1000), y: random.between(200, 700) };
-  return [
-    ...toTab(1),
-    ['click', (desk) => desk.hands.click(...desk.onPage(place.x, place.y))],
-    ...read,
-    scroll(random, false),
-  ];
+  return [...toTab(1), (desk) => desk.hands.click(...desk.onPage(place.x, place.y)), ...read, scroll(random, false)];
 }
 
 function fillForm(random: Random): Action[] {
   const fill = (name: keyof typeof formPlaces, text: string): Action[] => [
-    ['click', (desk) => desk.hands.click(...desk.onPage(formPlaces[name].x, formPlaces[name].y))],
-    ['type', (desk) => desk.hands.type(text)],
+    (desk) => desk.hands.click(...desk.onPage(formPlaces[name].x, formPlaces[name].y)),
+    (desk) => desk.hands.type(text),
   ];
   const steps = random.between(1, 4);
   return [
     ...toTab(2),
     ...fill('name', heading(random)),
     ...fill('company', heading(random)),
-    ['open the drop-down', (desk) => desk.hands.click(...desk.onPage(formPlaces.region.x, formPlaces.region.y))],
-    ['choose', (desk) => desk.hands.key(...Array.from({ length: steps }, () => 'Down'), 'Return')],
+    (desk) => desk.hands.click(...desk.onPage(formPlaces.region.x, formPlaces.region.y)),
+    (desk) => desk.hands.key(...Array.from({ length: steps }, () => 'Down'), 'Return'),
     ...fill('amount', String(random.between(100, 99_999))),
-    ['click', (desk) => desk.hands.click(...desk.onPage(formPlaces.express.x, formPlaces.express.y))],
+    (desk) => desk.hands.click(...desk.onPage(formPlaces.express.x, formPlaces.express.y)),
     ...fill('notes', sentence(random)),
-    ['click', (desk) => desk.hands.click(...desk.onPage(formPlaces.submit.x, formPlaces.submit.y))],
+    (desk) => desk.hands.click(...desk.onPage(formPlaces.submit.x, formPlaces.submit.y)),
   ];
 }
 
 function writeNote(random: Random): Action[] {
   const lines = Array.from({ length: 3 }, () => sentence(random));
   return [
-    ['switch to the editor', (desk) => desk.activate('Mousepad')],
-    ['key', (desk) => desk.hands.key('ctrl+End')],
-    ...lines.map((line): Action => ['type', (desk) => desk.hands.type(`${line}\n`)]),
-    ['key', (desk) => desk.hands.key('ctrl+s')],
+    (desk) => desk.activate('Mousepad'),
+    (desk) => desk.hands.key('ctrl+End'),
+    ...lines.map(
+      (line): Action =>
+        (desk) =>
+          desk.hands.type(`${line}\n`),
+    ),
+    (desk) => desk.hands.key('ctrl+s'),
   ];
 }
 
@@ -100,8 +95,8 @@ function searchTable(random: Random): Action[] {
   return [
     ...toTab(3),
     ...look,
-    ['click', (desk) => desk.hands.click(...desk.onPage(row.x, row.y))],
-    ['key', (desk) => desk.hands.key('Next')],
+    (desk) => desk.hands.click(...desk.onPage(row.x, row.y)),
+    (desk) => desk.hands.key('Next'),
     scroll(random, false),
   ];
 }
@@ -109,7 +104,11 @@ function searchTable(random: Random): Action[] {
 function runCommands(random: Random): Action[] {
   const commands = [`seq ${random.between(1, 9)} ${random.between(40, 90)}`, 'ls -l /usr | head -20', 'df -h', 'date'];
   return [
-    ['switch to the terminal', (desk) => desk.activate('XTerm')],
-    ...commands.map((command): Action => ['type', (desk) => desk.hands.type(`${command}\n`)]),
+    (desk) => desk.activate('XTerm'),
+    ...commands.map(
+      (command): Action =>
+        (desk) =>
+          desk.hands.type(`${command}\n`),
+    ),
   ];
 }
