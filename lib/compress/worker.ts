@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { youngCollector } from './collector.js';
 import { compressFrame } from './lz4-frame.js';
 
 // The pool's tasks. What lz4-napi returns lies outside the JavaScript heap and cannot be transferred on Node 22 and later,
@@ -11,8 +12,12 @@ export interface CompressedPiece {
   readonly crc: number;
 }
 
+const collectYoung = youngCollector();
+
 export function compress(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(compressFrame(bytes));
+  const frame = new Uint8Array(compressFrame(bytes));
+  collectYoung();
+  return frame;
 }
 
 /** Of a view of a SharedArrayBuffer, which arrives as the same memory. */

@@ -140,3 +140,22 @@ t.test('what is no LZ4 frame, or half of one, is refused', async (t) => {
   const bad = [new Uint8Array(0), Buffer.from('garbage, really'), frame.subarray(0, 9), frame.subarray(0, -4), legacy];
   for (const bytes of bad) t.throws(() => decompressFrame(bytes, 1000));
 });
+
+t.test('a worker does not let what it has compressed pile up outside the heap', async (t) => {
+  const script = `
+    import { randomFillSync } from 'node:crypto';
+    const { compress } = await import(${JSON.stringify(module('worker'))});
+    const noise = randomFillSync(new Uint8Array(1 << 20));
+    let most = 0;
+    for (let i = 0; i < 100; i++) {
+      compress(noise);
+      // Memory outside the heap is let go of in turns of the loop.
+      await new Promise(setImmediate);
+      most = Math.max(most, process.memoryUsage().arrayBuffers);
+    }
+    console.log(most, typeof globalThis.gc);`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+  const [most, collector] = stdout.trim().split(' ');
+  t.ok(Number(most) < 12 << 20, `${most} bytes at most, of 100 frames of a megabyte`);
+  t.equal(collector, 'undefined', 'and the host sees no collector');
+});
