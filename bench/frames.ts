@@ -13,7 +13,7 @@ import { FrameGrabber } from './frames/grabber.js';
 import { Painter } from './frames/painter.js';
 import { floorRows, peerRows } from './frames/peers.js';
 import { ROUNDS, type Row, row, times } from './frames/timing.js';
-import { startVirtualDesktop } from './shared/virtual-desktop.js';
+import { startVirtualDesktop } from './desktop/virtual-desktop.js';
 
 const WIDTH = 1920;
 const HEIGHT = 1080;

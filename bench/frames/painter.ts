@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { spawnTied } from '../shared/virtual-desktop.js';
+import { spawnTied } from '../desktop/virtual-desktop.js';
 
 const { CAPSTAN_BENCH_DIR } = process.env;
 const folder = CAPSTAN_BENCH_DIR ?? join(import.meta.dirname, '../../../build-bench/Release');

@@ -5,7 +5,7 @@ import { readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { endChild, spawnTied, startVirtualDesktop } from '../shared/virtual-desktop.js';
+import { endChild, spawnTied, startVirtualDesktop } from '../desktop/virtual-desktop.js';
 import { browserArguments, browserName, renamedBrowser } from './browser.js';
 import { Hands } from './hands.js';
 import { writePages } from './pages.js';
