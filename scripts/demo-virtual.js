@@ -11,6 +11,9 @@ import { endChild, spawnTied, startVirtualDesktop } from './virtual-desktop.js';
 
 const COMMANDS = ['echo "Hello from the allowed app"', 'seq 1 200', 'date'];
 const CANARY = 'The canary sings: my PIN is 4711.';
+// Where the windows stand, one pixel each: white paper in the terminal, and the editor beside it.
+const IN_TERMINAL = [400, 200];
+const IN_EDITOR = [900, 700];
 const policy = {
   version: 1,
   allow: [{ app: 'XTerm' }],
@@ -129,6 +132,12 @@ async function report(recording, saved) {
     if (event.kind === 'keydown') typed += event.text ?? (event.code === 'Enter' ? '\n' : '');
     if (event.kind === 'focus' && !event.denied) apps.add(event.app);
   }
+  const shown = { allowed: true, denied: false };
+  for await (const frame of file.frames()) {
+    const lit = ([x, y]) => frame.data.subarray(4 * (y * frame.width + x), 4 * (y * frame.width + x) + 3).some(Boolean);
+    shown.allowed &&= lit(IN_TERMINAL);
+    shown.denied ||= lit(IN_EDITOR);
+  }
   await file.close?.();
 
   say(`\nRecording: ${recording.path}\n`);
@@ -141,7 +150,8 @@ async function report(recording, saved) {
     [saved === CANARY, `Mousepad received the secret: ${CANARY}`],
     [!typed.includes('canary') && !typed.includes('4711'), 'the recording has nothing of it'],
     [[...apps].join() === 'XTerm', 'the recording names no app but XTerm'],
-    [images.length > 0, `${images.length} pictures of the screen, with xterm and black in them`],
+    [images.length > 0 && shown.allowed, `${images.length} pictures of the screen, each with xterm in it`],
+    [!shown.denied, 'where Mousepad stands they are black'],
     [recording.stats.lost === 0, `lost = ${recording.stats.lost}`],
   ];
   say('');
