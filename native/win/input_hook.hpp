@@ -1,3 +1,43 @@
-// Room for the low-level keyboard and mouse hooks on a thread of their own that pumps messages, with Raw Input as the
-// witness that notices when Windows took a hook away.
+// WH_KEYBOARD_LL and WH_MOUSE_LL to event records. Lives on the hook thread (hook_thread.hpp), which installs it and
+// pumps the messages by which Windows calls it. A hook that is slow is removed by Windows without a word, so the way of
+// an event allocates nothing and asks nobody but the kernel.
 #pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "core/capture_backend.hpp"
+#include "core/monotonic_clock.hpp"
+#include "win/os_handles.hpp"
+#include "win/window_watch.hpp"
+
+namespace capstan::win {
+
+class InputHook {
+ public:
+  InputHook(EventSink& sink, EventClock& clock, WindowWatch& watch);
+  ~InputHook();
+  InputHook(const InputHook&) = delete;
+  InputHook& operator=(const InputHook&) = delete;
+
+  // Hook thread. Installs both hooks; again: removes them first, and brings the state of keys and buttons up to date
+  // (a release that was missed comes as a synthetic one).
+  std::optional<Problem> install();
+  // Hook thread. Nothing is published afterwards.
+  void remove();
+  // Hook thread, between messages: publishes what waits (moves that were held back), brings the modifiers up to date.
+  // True: call again within 5 ms.
+  bool catch_up();
+
+  // Any thread. Keys, buttons and wheel steps that Windows has called the hooks with, mod 2^32: what the witness
+  // compares its own count with.
+  [[nodiscard]] std::uint32_t seen() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace capstan::win
