@@ -23,7 +23,7 @@ declare -A packages=(
   [test]='xvfb openbox xdotool xterm x11-utils x11-xkb-utils x11-xserver-utils x11-apps libx11-dev libxext-dev libxtst-dev
     strace'
   [check]='clang clang-tidy clang-format libclang-rt-14-dev g++-mingw-w64-x86-64-posix'
-  [windows]='cmake make g++-mingw-w64-x86-64-posix wine wine64 xvfb xdotool x11-utils'
+  [windows]='cmake make g++-mingw-w64-x86-64-posix wine wine64 xvfb xdotool x11-utils x11-xkb-utils'
   [office]='xvfb openbox xdotool x11-utils x11-xkb-utils chromium mousepad xterm fonts-dejavu-core libjpeg-turbo-progs'
 )
 # Ubuntu releases after Debian 12 have no llvm 14 by default; the runtime then comes with clang's own version.
