@@ -17,7 +17,7 @@ namespace {
 
 // Places are physical pixels on every monitor. Older Windows, and Wine, know a part of this or nothing.
 void use_physical_pixels() {
-  using SetContext = BOOL(WINAPI)(HANDLE);
+  using SetContext = BOOL WINAPI(HANDLE);
   const HMODULE user = GetModuleHandleW(L"user32.dll");
   auto* const set =
       reinterpret_cast<SetContext*>(reinterpret_cast<void*>(GetProcAddress(user, "SetProcessDpiAwarenessContext")));
