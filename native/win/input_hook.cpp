@@ -52,7 +52,7 @@ struct InputHook::State {
   static LRESULT CALLBACK on_key(int code, WPARAM message, LPARAM data);
   static LRESULT CALLBACK on_mouse(int code, WPARAM message, LPARAM data);
 
-  void key(const KBDLLHOOKSTRUCT& event);
+  void key(const KBDLLHOOKSTRUCT& event, bool down);
   void mouse(std::uint32_t message, const MSLLHOOKSTRUCT& event);
   void move(POINT target, bool injected, std::int64_t boot_ns);
 
@@ -88,7 +88,11 @@ struct InputHook::State {
 thread_local InputHook::State* InputHook::State::installed = nullptr;
 
 LRESULT CALLBACK InputHook::State::on_key(int code, WPARAM message, LPARAM data) {
-  if (code == HC_ACTION && installed != nullptr) installed->key(*reinterpret_cast<const KBDLLHOOKSTRUCT*>(data));
+  if (code == HC_ACTION && installed != nullptr) {
+    // Not LLKHF_UP: Wine leaves it out for characters without a key.
+    const bool down = message == WM_KEYDOWN || message == WM_SYSKEYDOWN;
+    installed->key(*reinterpret_cast<const KBDLLHOOKSTRUCT*>(data), down);
+  }
   return CallNextHookEx(nullptr, code, message, data);
 }
 
@@ -101,17 +105,17 @@ LRESULT CALLBACK InputHook::State::on_mouse(int code, WPARAM message, LPARAM dat
 
 // The event's own time counts ticks of 10 to 16 ms (GetTickCount), so that two keys would often have one time. Windows
 // calls the hook at once: the precise clock, read first thing, is nearer to the truth.
-void InputHook::State::key(const KBDLLHOOKSTRUCT& event) {
+void InputHook::State::key(const KBDLLHOOKSTRUCT& event, bool down) {
   const std::int64_t boot_ns = boot_time_ns();
-  if (keyboard.simulated(event)) return;
+  if (keyboard.simulated(event, down)) return;
   seen.fetch_add(1, std::memory_order_relaxed);
   settle();
   release_stuck(boot_ns, soonest_stuck_ns);
   // A lock that this key turns over is not in the kernel's table yet.
   if (lock_rounds > 0) lock_rounds = 2;
-  if (const auto key = keyboard.handle(event, boot_ns)) {
+  if (const auto key = keyboard.handle(event, down, boot_ns)) {
     const bool injected = (event.flags & (LLKHF_INJECTED | LLKHF_LOWER_IL_INJECTED)) != 0;
-    EventRecord record = record_of(key->down ? EventKind::key_down : EventKind::key_up, injected);
+    EventRecord record = record_of(down ? EventKind::key_down : EventKind::key_up, injected);
     if (key->repeat) record.flags |= event_flag::repeat;
     record.key = key->payload;
     publish(record, boot_ns);

@@ -10,6 +10,8 @@ namespace capstan::win {
 namespace {
 
 constexpr Keysym unicode_keysym = 0x0100'0000;
+constexpr Keysym kp_0 = 0xFFB0;
+constexpr Keysym kp_multiply = 0xFFAA;  // add, separator, subtract, decimal and divide follow, as their virtual keys do
 constexpr Keysym xf86 = 0x1008'FF00;
 
 struct Named {
@@ -109,6 +111,10 @@ constexpr auto table_of(const auto& keys) {
 constexpr auto keysyms = [] {
   std::array<Keysym, 256> table = table_of(named_keys);
   for (std::size_t i = 0; i <= vk::f24 - vk::f1; ++i) table[vk::f1 + i] = static_cast<Keysym>(0xFFBE + i);
+  for (std::size_t i = 0; i <= vk::numpad_9 - vk::numpad_0; ++i)
+    table[vk::numpad_0 + i] = static_cast<Keysym>(kp_0 + i);
+  for (std::size_t i = 0; i <= vk::divide - vk::multiply; ++i)
+    table[vk::multiply + i] = static_cast<Keysym>(kp_multiply + i);
   return table;
 }();
 constexpr auto numpad_keysyms = table_of(numpad_keys);

@@ -73,10 +73,10 @@ bool on_numpad(ScanCode scan) {
 
 Keyboard::Keyboard() : dead_(compose) {}
 
-bool Keyboard::simulated(const KBDLLHOOKSTRUCT& event) {
+bool Keyboard::simulated(const KBDLLHOOKSTRUCT& event, bool down) {
   if (event.vkCode == vk::packet || (event.scanCode & simulated_bit) == 0) return false;
   const bool control = event.vkCode == vk::left_control || event.vkCode == vk::control;
-  if (control && (event.flags & LLKHF_UP) == 0) held_.alt_graph_follows();
+  if (control && down) held_.alt_graph_follows();
   return true;
 }
 
@@ -91,13 +91,18 @@ ScanCode Keyboard::scan_code(const KBDLLHOOKSTRUCT& event) const {
                           virtual_key);
 }
 
-std::optional<Keyboard::Event> Keyboard::handle(const KBDLLHOOKSTRUCT& event, std::int64_t boot_ns) {
-  const bool down = (event.flags & LLKHF_UP) == 0;
+// Windows translates a lone scan code (KEYEVENTF_SCANCODE) before it calls the hook; Wine 8 does so after.
+std::uint8_t Keyboard::virtual_key_of(const KBDLLHOOKSTRUCT& event, ScanCode scan) const {
+  UINT found = event.vkCode;
+  if (found == 0) found = MapVirtualKeyExW(scan, MAPVK_VSC_TO_VK_EX, layout_);
+  return sided(static_cast<std::uint8_t>(found), scan);
+}
+
+std::optional<Keyboard::Event> Keyboard::handle(const KBDLLHOOKSTRUCT& event, bool down, std::int64_t boot_ns) {
   if (event.vkCode == vk::packet) return handle_packet(static_cast<std::uint16_t>(event.scanCode), down);
   const ScanCode scan = scan_code(event);
-  const std::uint8_t virtual_key = sided(static_cast<std::uint8_t>(event.vkCode), scan);
+  const std::uint8_t virtual_key = virtual_key_of(event, scan);
   Event result;
-  result.down = down;
   // As it was before the event: the press of Shift itself is without Shift, its release with it.
   const std::uint8_t mods = held_.modifiers();
   if (down) {
@@ -126,7 +131,6 @@ std::optional<Keyboard::Event> Keyboard::handle_packet(std::uint16_t unit, bool 
   }
   const std::uint32_t text = down ? dead_.press(code_point, dead_.pending() && dead_key_in_system()) : no_text;
   Event result;
-  result.down = down;
   result.payload = payload_of(no_scan_code, keysym_of_character(code_point), text, held_.modifiers());
   result.payload.scan = unit;
   result.payload.usage = unknown_usage;
@@ -147,10 +151,11 @@ Keyboard::Meaning Keyboard::meaning(std::uint8_t virtual_key, ScanCode scan, boo
     made = translate(virtual_key, scan, held_.table(false), layout_);
   }
   Meaning meant;
+  // The numpad's decimal key is a comma in half of the layouts.
   const Keysym named = keysym_of_key(virtual_key, on_numpad(scan));
   if (virtual_key == vk::right_alt && held_.alt_graph_expected()) {
     meant.keysym = keysym_alt_graph;
-  } else if (named != no_keysym) {
+  } else if (named != no_keysym && !(virtual_key == vk::decimal && made.single)) {
     meant.keysym = named;
   } else if (made.count < 0) {
     meant.keysym = keysym_of_dead_key(made.last);

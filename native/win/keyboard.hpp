@@ -21,15 +21,14 @@ class Keyboard {
   Keyboard();
 
   // Whether Windows made the event itself: no key was moved. Remembers what it tells of AltGr.
-  bool simulated(const KBDLLHOOKSTRUCT& event);
+  bool simulated(const KBDLLHOOKSTRUCT& event, bool down);
 
   struct Event {
     KeyPayload payload{};
-    bool down = false;
     bool repeat = false;
   };
   // boot_ns: now. Nothing for the first half of a surrogate pair.
-  std::optional<Event> handle(const KBDLLHOOKSTRUCT& event, std::int64_t boot_ns);
+  std::optional<Event> handle(const KBDLLHOOKSTRUCT& event, bool down, std::int64_t boot_ns);
 
   // The foreground window is another one: its thread has a layout of its own, and a dead key of the window before
   // composes nothing.
@@ -52,6 +51,7 @@ class Keyboard {
   };
   std::optional<Event> handle_packet(std::uint16_t unit, bool down);
   [[nodiscard]] ScanCode scan_code(const KBDLLHOOKSTRUCT& event) const;
+  [[nodiscard]] std::uint8_t virtual_key_of(const KBDLLHOOKSTRUCT& event, ScanCode scan) const;
   [[nodiscard]] Meaning meaning(std::uint8_t virtual_key, ScanCode scan, bool typed);
   [[nodiscard]] bool dead_key_in_system() const;
 

@@ -36,6 +36,7 @@ inline constexpr std::uint8_t sleep = 0x5F;
 inline constexpr std::uint8_t numpad_0 = 0x60;
 inline constexpr std::uint8_t numpad_9 = 0x69;
 inline constexpr std::uint8_t multiply = 0x6A;
+inline constexpr std::uint8_t decimal = 0x6E;
 inline constexpr std::uint8_t divide = 0x6F;
 inline constexpr std::uint8_t f1 = 0x70;
 inline constexpr std::uint8_t f24 = 0x87;
