@@ -39,8 +39,9 @@ ScreenWindows::ScreenWindows(FrameDesk& desk) : desk_(desk) {
     EventHookHandle hook(SetWinEventHook(range.first, range.last, nullptr, notice, 0, 0, WINEVENT_OUTOFCONTEXT));
     if (hook) hooks_.push_back(std::move(hook));
   }
-  // Whatever is there has come this moment, for all that is known.
+  // Whatever is there has come this moment, for all that is known. None of it is a popup that was opened now.
   look();
+  new_windows_.clear();
 }
 
 ScreenWindows::~ScreenWindows() {
@@ -76,7 +77,7 @@ void ScreenWindows::changed(DWORD event, HWND window) {
     places_.gone(id_of(window), now_ns, state.cloaked);
   } else if (const Rect rect = window_rect(window); !empty(rect)) {
     places_.seen(id_of(window), rect, now_ns);
-    if (!known && new_windows_.size() < most_new_windows) new_windows_.push_back(window);
+    if (!known) expect_verdict(window);
   }
   if (event == EVENT_OBJECT_DESTROY) desk_.forget(id_of(window));
 }
@@ -88,12 +89,18 @@ std::optional<WindowList> ScreenWindows::look() {
   std::unordered_set<std::uint64_t> present;
   for (const ListedWindow& window : list->windows) {
     present.insert(window.facts.id);
+    // Notices are lost at times.
+    if (!places_.knows(window.facts.id)) expect_verdict(reinterpret_cast<HWND>(window.facts.id));
     places_.seen(window.facts.id, window.facts.rect, now_ns);
   }
   for (const std::uint64_t id : places_.windows()) {
     if (!present.contains(id)) places_.gone(id, now_ns);
   }
   return list;
+}
+
+void ScreenWindows::expect_verdict(HWND window) {
+  if (new_windows_.size() < most_new_windows) new_windows_.push_back(window);
 }
 
 bool ScreenWindows::allowed(const ListedWindow& window) {

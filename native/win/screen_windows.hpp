@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "core/frame_desk.hpp"
@@ -48,7 +47,7 @@ class ScreenWindows {
  private:
   static void CALLBACK notice(HWINEVENTHOOK, DWORD event, HWND window, LONG object, LONG child, DWORD, DWORD);
   void changed(DWORD event, HWND window);
-  void left(HWND window, bool slid_away);
+  void expect_verdict(HWND window);
   bool allowed(const ListedWindow& window);
 
   FrameDesk& desk_;
