@@ -14,7 +14,10 @@ const LIMIT_SECONDS = 300;
 const builds = resolve('build/windows');
 const app = join(builds, 'app');
 const reports = resolve('build/reports/windows');
+const library = join(builds, 'bcryptprimitives.dll');
 const node = (major) => join(builds, `node-${major}`, 'node.exe');
+/** As Wine shows this machine's own file system. */
+const windowsPath = (path) => `Z:${path.replaceAll('/', '\\')}`;
 const indented = (text) => text.replace(/^(?=.)/gm, '    ');
 
 const files = windowsTestFiles({ wine: true });
@@ -35,7 +38,13 @@ async function testFile(desktop, { file, major, alone }) {
     cwd: app,
     limitSeconds: LIMIT_SECONDS,
     // As .taprc says; tap itself does not run here.
-    env: { TAP_TIMEOUT: String(LIMIT_SECONDS - 10), TAP_FAIL_SKIP: '1', TAP_FAIL_TODO: '1', TAP_FAIL_ONLY: '1' },
+    env: {
+      CAPSTAN_WIN_TOOL: windowsPath(join(builds, 'win-tool/win_tool.exe')),
+      TAP_TIMEOUT: String(LIMIT_SECONDS - 10),
+      TAP_FAIL_SKIP: '1',
+      TAP_FAIL_TODO: '1',
+      TAP_FAIL_ONLY: '1',
+    },
   });
   if (late && alone) await desktop.restart();
   const tap = readFileSync(log, 'utf8').replace(/\r/g, '');
@@ -141,9 +150,11 @@ async function runParts(desktop) {
 
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
-const starting = startWineDesktop();
+const starting = startWineDesktop({ library });
+let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, async () => {
+    interrupted = true;
     const desktop = await starting.catch(() => undefined);
     await desktop?.stop();
     process.kill(process.pid, signal);
@@ -154,6 +165,9 @@ try {
   const [passed, failed] = await runParts(desktop);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
+} catch (failure) {
+  // Without its desktop nothing goes on; the signal's own end follows.
+  if (!interrupted) throw failure;
 } finally {
   await desktop.stop();
 }

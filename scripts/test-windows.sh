@@ -43,6 +43,14 @@ native_programs() {
     -DCAPSTAN_ADDON=OFF -DCAPSTAN_TESTS=ON && cmake --build "$builds/ctest" --parallel 2
 }
 
+# The window and the input of the tests, and what Wine 8 lacks.
+tools() {
+  cmake -S test/tools/win -B "$builds/win-tool" -DCMAKE_TOOLCHAIN_FILE="$PWD/cmake/mingw-w64.cmake" \
+    -DCMAKE_BUILD_TYPE=Release && cmake --build "$builds/win-tool" --parallel 2 &&
+    x86_64-w64-mingw32-g++-posix -shared -static -s -O2 -o "$builds/bcryptprimitives.dll" \
+      test/tools/wine/bcryptprimitives.cpp -ladvapi32
+}
+
 # The package as it is installed on Windows: its files beside dependencies for Windows. The tests lie in it, compiled.
 package_for_windows() {
   find "$app" -mindepth 1 -maxdepth 1 ! -name node_modules -exec rm -rf {} + &&
@@ -84,6 +92,7 @@ if $binary; then
 fi
 if [ $# -eq 0 ] || [ ${#chosen[@]} -gt 0 ]; then
   if [ $# -eq 0 ] || [[ " ${chosen[*]} " == *' native '* ]]; then quiet native native_programs; fi
+  quiet tools tools
   quiet package package_for_windows
   # Its own signals: Ctrl-C reaches it too, and it takes its desktop down.
   node scripts/test-windows.js "${chosen[@]}" | tee "$reports.log"

@@ -3,8 +3,8 @@
 
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, open } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endChild, spawnTied, startVirtualDesktop } from './virtual-desktop.js';
 
@@ -27,11 +27,18 @@ const settings = [
   ['HKCU\\Software\\Wine\\Explorer\\Desktops', 'capstan', 'REG_SZ', SIZE],
 ];
 
+/** Puts a library that Wine lacks into a prefix; what Wine has of its own stays. */
+async function lendLibrary(prefix, library) {
+  const place = join(prefix, 'drive_c/windows/system32', basename(library));
+  if (!existsSync(place)) await copyFile(library, place);
+}
+
 /**
  * `run` gives `{ code, late }` of a program that writes to the file `log`, `restart` ends all programs but leaves the
- * desktop, `stop` ends everything and removes the prefix. Rejects when Wine cannot be set up.
+ * desktop, `stop` ends everything and removes the prefix. `library` is a DLL for where Wine has none of that name.
+ * Rejects when Wine cannot be set up.
  */
-export async function startWineDesktop() {
+export async function startWineDesktop({ library }) {
   const desktop = await startVirtualDesktop({ size: SIZE, windowManager: false });
   const prefix = join(desktop.home, 'wine');
   const env = {
@@ -43,10 +50,10 @@ export async function startWineDesktop() {
     WINEDLLOVERRIDES: 'mscoree,mshtml=',
   };
   const running = new Set();
-  let stopped = false;
+  let stopping;
 
   const start = (program, args, options) => {
-    if (stopped) throw new Error('the desktop has ended');
+    if (stopping !== undefined) throw new Error('the desktop has ended');
     const child = spawnTied(program, args, { ...options, env: { ...env, ...options.env } });
     running.add(child);
     child.once('exit', () => running.delete(child));
@@ -64,10 +71,10 @@ export async function startWineDesktop() {
     await endChild(gone);
   };
 
-  const stop = async () => {
-    stopped = true;
-    await endPrograms();
-    await desktop.stop();
+  const stop = () => {
+    // Once: wineserver would make the prefix anew to say that nothing runs in it.
+    stopping ??= endPrograms().then(desktop.stop);
+    return stopping;
   };
 
   // A pipe as standard output is EBADF to Windows programs here: they write to a file.
@@ -102,6 +109,7 @@ export async function startWineDesktop() {
     }
     // What was started before the settings knows nothing of the virtual desktop.
     await endPrograms();
+    await lendLibrary(prefix, library);
     return {
       env,
       run,
