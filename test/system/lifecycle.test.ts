@@ -5,7 +5,8 @@ import { Worker } from 'node:worker_threads';
 import t from 'tap';
 import { startRecording } from '#lib/index.js';
 import { Desktop } from './harness/desktop.js';
-import { allowing, recordedApp, Session, temporaryFolder, textOf } from './harness/session.js';
+import { recordedApp } from './harness/recorded-app.js';
+import { allowing, Session, temporaryFolder, textOf } from './harness/session.js';
 import { until } from './harness/until.js';
 
 t.setTimeout(300_000);
