@@ -2,7 +2,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import t from 'tap';
-import { at, createReader, createSession, judge } from '../lib/fixtures/native-session.mjs';
+import { at, createReader, createSession, drain, judge } from '../lib/fixtures/native-session.mjs';
 import { until } from '../system/harness/until.js';
 import { left } from './recorded.js';
 import { openStage, type Teardown } from './stage.js';
@@ -104,4 +104,34 @@ t.test('one process captures once at a time', async (t) => {
   second.session.start();
   second.session.stop();
   await wait(1);
+});
+
+t.test('a doorbell that throws is an uncaught error of the host, and capture goes on until it stops', async (t) => {
+  const { injector } = await app(t);
+  let rings = 0;
+  const { session, ring } = createSession({
+    backend: 'default',
+    doorbell: () => {
+      rings++;
+      drain(ring);
+      throw new Error('of the doorbell');
+    },
+  });
+  const caught: unknown[] = [];
+  const handlers = process.listeners('uncaughtException');
+  process.removeAllListeners('uncaughtException');
+  process.on('uncaughtException', (error) => caught.push(error));
+  t.teardown(() => {
+    session.stop();
+    process.removeAllListeners('uncaughtException');
+    for (const handler of handlers) process.on('uncaughtException', handler);
+  });
+  session.start();
+  await until('it rings', () => rings >= 1);
+  const before = rings;
+  await injector.play(typing('ab'));
+  await until('it rings again after it threw', () => rings > before);
+  session.stop();
+  t.equal(caught.length, rings);
+  for (const error of caught) t.match(error, { message: 'of the doorbell' });
 });
