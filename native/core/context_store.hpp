@@ -21,11 +21,12 @@ struct Rect {
 
 struct WindowInfo {
   std::uint64_t id = 0;    // the OS's window handle
-  std::string app;         // X11: WM_CLASS class; Windows: executable name; macOS: bundle id
+  std::string app;         // X11: WM_CLASS class; Windows: executable without ".exe"; macOS: bundle id
   std::string instance;    // X11: WM_CLASS instance; else empty
   std::string executable;  // base name; empty when unknown
   std::string title;
-  std::uint32_t pid = 0;  // 0 when unknown
+  std::string window_class;  // Windows: the window's class, which its program chose; else empty
+  std::uint32_t pid = 0;     // 0 when unknown
   Rect rect;
   std::uint32_t screen = 0;
   bool popup = false;  // not managed by itself: a menu, tooltip, or other override-redirect window
@@ -40,6 +41,8 @@ enum class ContextReason : std::uint8_t {
   unknown = 1,            // no window, or one that cannot be identified
   grab = 2,               // another program holds the keyboard (screen locker, password prompt)
   no_window_manager = 3,  // nothing tells which window is the person's
+  elevated = 4,           // the window's program runs with more rights than this one, or will not say
+  secure_desktop = 5,     // another desktop has the input: lock screen, sign-in, elevation prompt
 };
 
 struct Context {
