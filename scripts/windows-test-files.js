@@ -19,7 +19,7 @@ const needsWine = /-xdotool\.test\.ts$/;
 
 /** What also runs in the newest Node that Wine takes: all that loads the addon, shares memory with it or ends it. */
 const inNewestNode = [
-  /^test\/contract\//,
+  /^test\/contract\/(capabilities|keys|lifecycle|native-session)\.test\.ts$/,
   /^test\/windows\/host\.test\.ts$/,
   /^test\/lib\/(load-native|session|worker|ring-reader|frame-session|recorder|recording-roundtrip)\.test\.ts$/,
 ];
