@@ -35,13 +35,13 @@ function checkNode(): Check {
 }
 
 function checkPlatform(): Check {
-  const ok = process.platform === 'linux';
+  const ok = process.platform === 'linux' || process.platform === 'win32';
   return {
     name: 'platform',
     ok,
     needed: true,
     why: `${process.platform}-${process.arch}${ok ? '' : ': capture is not there yet'}`,
-    remedy: ok ? '' : 'Record on Linux with an X11 session; recordings can be read here.',
+    remedy: ok ? '' : 'Record on Windows, or on Linux with an X11 session; recordings can be read here.',
   };
 }
 

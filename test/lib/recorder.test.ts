@@ -103,6 +103,27 @@ t.test('what is typed into an allowed window is recorded, and nothing of another
   );
 });
 
+t.test("a window's class is told where the OS has one, and only then", async (t) => {
+  const { recording, seen, until } = await start(t);
+  recording.native.play([
+    focus({ ...editor, windowClass: 'EditorFrame' }),
+    focus({ ...editor, id: 3, title: 'Other' }),
+  ]);
+  recording.native.play(type('a'));
+  await until((events) => text(events) === 'a');
+  t.strictSame(
+    seen.flatMap((event) => (event.kind === 'focus' && !event.denied ? [[event.title, event.windowClass]] : [])),
+    [
+      ['Draft', 'EditorFrame'],
+      ['Other', undefined],
+    ],
+  );
+  t.strictSame(
+    seen.flatMap((event) => (event.kind === 'focus' ? ['windowClass' in event] : [])),
+    [true, false],
+  );
+});
+
 t.test('many denied windows in a row are one stay, told once', async (t) => {
   const { recording, seen, until } = await start(t);
   const others = Array.from({ length: 20 }, (_, id) => focus({ id: 10 + id, app: `Other${id}` }));

@@ -323,7 +323,7 @@ t.test('a backend that cannot start leaves the process free for another capture'
 t.test('a context is asked for by its epoch, and those before it are forgotten', async (t) => {
   const { session, until } = createReader();
   t.teardown(() => session.stop());
-  const owner = { id: 1, app: 'Editor', executable: 'ed', title: 'draft – é', pid: 42 };
+  const owner = { id: 1, app: 'Editor', executable: 'ed', title: 'draft – é', windowClass: 'Frame', pid: 42 };
   session.play([
     { do: 'context', focus: owner },
     {
@@ -342,13 +342,27 @@ t.test('a context is asked for by its epoch, and those before it are forgotten',
   t.match(popup?.focus, {
     popup: true,
     rect: { x: -5, y: 6, width: 7, height: 8 },
-    owner: { executable: 'ed', pid: 42 },
+    windowClass: '',
+    owner: { executable: 'ed', windowClass: 'Frame', pid: 42 },
     kin: [{ id: 1 }],
   });
   t.equal(popup?.pointer, null);
   t.equal(session.context(1), null, 'forgotten');
   t.strictSame(session.context(3), { pending: false, reason: 'grab', focus: null, pointer: null });
   t.equal(session.context(4), null, 'never opened');
+});
+
+t.test('each reason not to know a context has its word', async (t) => {
+  const { session, until } = createReader();
+  t.teardown(() => session.stop());
+  const reasons = ['unknown', 'grab', 'no-window-manager', 'elevated', 'secure-desktop'] as const;
+  session.play(reasons.map((reason) => ({ do: 'context', focus: null, reason })));
+  session.start();
+  await until((all) => all.length === reasons.length);
+  t.strictSame(
+    reasons.map((_, index) => session.context(index + 1)?.reason),
+    reasons,
+  );
 });
 
 t.test('an epoch that is no number of one is refused', async (t) => {
