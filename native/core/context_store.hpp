@@ -52,6 +52,8 @@ struct Context {
   std::shared_ptr<const WindowInfo> pointer;  // window under the pointer; null when unknown
 };
 
+// A copy is another handle to the same store: a backend whose thread does not end leaves it one that outlives the
+// session.
 class ContextStore {
  public:
   // Hook thread. Numbers a new epoch; numbers never repeat within a session, also across stop and start.
@@ -67,9 +69,12 @@ class ContextStore {
  private:
   static constexpr std::size_t most_kept = 4096;
 
-  std::mutex mutex_;
-  std::map<std::uint32_t, Context> contexts_;  // by epoch, oldest first
-  std::uint32_t last_epoch_ = 0;
+  struct State {
+    std::mutex mutex;
+    std::map<std::uint32_t, Context> contexts;  // by epoch, oldest first
+    std::uint32_t last_epoch = 0;
+  };
+  std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
 }  // namespace capstan
