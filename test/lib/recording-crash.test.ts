@@ -1,10 +1,11 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import t from 'tap';
 import { openRecording } from '#lib/recording/reader.js';
 import { salvageRecording } from '#lib/recording/salvage.js';
+import { spawnBare } from './fixtures/platform.js';
 import { readRecording } from './fixtures/recording-events.js';
 
 const module = (name: string) => JSON.stringify(import.meta.resolve(`#lib/${name}.js`));
@@ -34,7 +35,7 @@ t.setTimeout(120_000);
 
 /** Starts the program in an empty environment: the test runner's own hooks in every child would take most of the time. */
 const start = (source: string) =>
-  spawn('env', ['-i', process.execPath, '--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
+  spawnBare(['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
 
 /** Kills a child after so many of its lines, and gives all whole lines that it wrote. */
 async function killAfter(child: ChildProcessByStdio<null, Readable, null>, lines: number): Promise<string[]> {
