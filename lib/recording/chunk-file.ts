@@ -1,4 +1,4 @@
-import { type FileHandle, open, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { McapRecordBuilder, type McapTypes } from '@mcap/core';
@@ -175,7 +175,7 @@ export class ChunkFile {
   async #checkThere(): Promise<void> {
     const { nlink, size } = await this.#handle.stat();
     // Writing to a deleted file succeeds for ever.
-    if (nlink === 0 || (await isBeingDeleted(this.path))) {
+    if (nlink === 0) {
       throw new CaptureError('ERR_FILE', `${this.path} was deleted while it was being recorded.`, {
         remedy: 'Start a new recording.',
       });
@@ -250,16 +250,4 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-/**
- * Whether Windows keeps the file only until the last program closes it. It keeps the name that long, too, and opens the file
- * to nobody, not even for a look at its size, which else always can be had.
- */
-async function isBeingDeleted(path: string): Promise<boolean> {
-  if (process.platform !== 'win32') return false;
-  return stat(path).then(
-    () => false,
-    ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT',
-  );
 }
