@@ -9,6 +9,7 @@ import { openRecording, startRecording } from '#lib/index.js';
 import type { Clock } from '#lib/policy/pause-clock.js';
 import type { CaptureSession } from '#lib/recorder/capture-session.js';
 import { type RecorderParts, startWith } from '#lib/recorder.js';
+import { notOnWindows } from './fixtures/platform.js';
 
 const editor: FakeWindow = { id: 1, app: 'Editor', executable: 'editor', title: 'Draft' };
 const vault: FakeWindow = { id: 2, app: 'Vault', executable: 'vault', title: 'CANARY title' };
@@ -421,16 +422,21 @@ t.test('a file that cannot be made leaves no capture behind', async (t) => {
   t.equal(recording.state, 'recording', 'the next one is not refused');
 });
 
-t.test('without a display nothing starts, and nothing is left behind', async (t) => {
-  const display = process.env['DISPLAY'];
-  delete process.env['DISPLAY'];
-  t.teardown(() => {
-    if (display !== undefined) process.env['DISPLAY'] = display;
-  });
-  const out = join(t.testdir(), 'a.mcap');
-  await t.rejects(startRecording({ policy, out }), { code: 'ERR_NO_DISPLAY' });
-  t.notOk(existsSync(out));
-});
+notOnWindows(
+  t,
+  'no DISPLAY to take away',
+  'without a display nothing starts, and nothing is left behind',
+  async (t) => {
+    const display = process.env['DISPLAY'];
+    delete process.env['DISPLAY'];
+    t.teardown(() => {
+      if (display !== undefined) process.env['DISPLAY'] = display;
+    });
+    const out = join(t.testdir(), 'a.mcap');
+    await t.rejects(startRecording({ policy, out }), { code: 'ERR_NO_DISPLAY' });
+    t.notOk(existsSync(out));
+  },
+);
 
 t.test('no policy, no recording', async (t) => {
   await t.rejects(startRecording({ policy: undefined }), { code: 'ERR_POLICY' });
