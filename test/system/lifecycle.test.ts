@@ -6,7 +6,8 @@ import t from 'tap';
 import { startRecording } from '#lib/index.js';
 import { createSession, drain } from '../lib/fixtures/native-session.mjs';
 import { Desktop } from './harness/desktop.js';
-import { allowing, recordedApp, Session, temporaryFolder, textOf } from './harness/session.js';
+import { recordedApp } from './harness/recorded-app.js';
+import { allowing, Session, temporaryFolder, textOf } from './harness/session.js';
 import { until } from './harness/until.js';
 
 t.setTimeout(300_000);
