@@ -297,6 +297,21 @@ t.test('steps that were not played when the session stopped are gone', async (t)
   );
 });
 
+t.test('a note on the health of the capture is in the header and rings the doorbell', async (t) => {
+  const { promise, resolve } = withResolvers();
+  const { session, ring } = createSession({ doorbell: () => word(ring, at.health) !== 0 && resolve() });
+  t.teardown(() => session.stop());
+  session.start();
+  session.play([{ do: 'health', what: 'hook-reinstalled' }]);
+  await promise;
+  t.equal(word(ring, at.health), 1);
+});
+
+t.test('a script with a health step of another word is refused', async (t) => {
+  const { session } = createSession();
+  t.throws(() => session.play([{ do: 'health', what: 'fine' } as unknown as FakeStep]), TypeError);
+});
+
 t.test('a fault of the running capture is in the header and rings the doorbell', async (t) => {
   const { promise, resolve } = withResolvers();
   const { session, ring } = createSession({ doorbell: () => word(ring, at.fault) !== 0 && resolve() });
