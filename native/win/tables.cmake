@@ -2,6 +2,7 @@
 add_library(capstan_win_tables STATIC
   ${CMAKE_CURRENT_LIST_DIR}/dead_keys.cpp
   ${CMAKE_CURRENT_LIST_DIR}/held_keys.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/hook_silence.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_symbols.cpp
   ${CMAKE_CURRENT_LIST_DIR}/keyboard.cpp
   ${CMAKE_CURRENT_LIST_DIR}/pointer.cpp

@@ -60,8 +60,11 @@ std::optional<Problem> WinBackend::start(EventSink& sink, ContextStore& contexts
   running_ = std::make_unique<Running>(sink, contexts, zero_boot_ns);
   std::optional<Problem> refused = running_->watch.begin();
   if (!refused) refused = running_->hook.start();
-  if (!refused) refused = running_->witness.start();
-  if (refused) stop();
+  if (refused) {
+    stop();
+  } else {
+    running_->witness.start();
+  }
   return refused;
 }
 

@@ -22,7 +22,7 @@ void PopupMenu::track(HWND owner, POINT at) {
   const BOOL chosen = TrackPopupMenu(menu.get(), TPM_RETURNCMD | TPM_LEFTALIGN | TPM_TOPALIGN | TPM_NOANIMATION, at.x,
                                      at.y, 0, owner, nullptr);
   open_ = false;
-  JsonLine("popdown").number("chosen", chosen);
+  JsonLine("menu-end").number("chosen", chosen);
   flush_lines();
 }
 
@@ -31,7 +31,7 @@ void PopupMenu::on_idle(HWND menu) {
   told_ = true;
   RECT place{};
   GetWindowRect(menu, &place);
-  JsonLine("popup")
+  JsonLine("menu")
       .number("window", reinterpret_cast<long long>(menu))
       .number("x", place.left)
       .number("y", place.top)
