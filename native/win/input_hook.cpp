@@ -147,7 +147,7 @@ void InputHook::State::mouse(std::uint32_t message, const MSLLHOOKSTRUCT& event)
 void InputHook::State::move(POINT target, std::uint8_t flags, std::int64_t boot_ns) {
   const Place place = place_of(target);
   // Beyond the edge, or a monitor has been added since.
-  if (!pointer.bounds().contains(place)) pointer.set_bounds(virtual_screen());
+  if (!pointer.bounds().contains(place)) pointer.set_bounds(pointer_bounds());
   const auto motion = pointer.move(place);
   if (!motion) return;
   watch.pointer_at(point_of(motion->place));
@@ -242,7 +242,7 @@ std::optional<Problem> InputHook::install() {
     state.pointer.correct(*place);
     state.watch.pointer_at(point_of(*place));
   }
-  state.pointer.set_bounds(virtual_screen());
+  state.pointer.set_bounds(pointer_bounds());
   const std::int64_t boot_ns = boot_time_ns();
   state.settle();
   state.release_stuck(boot_ns);

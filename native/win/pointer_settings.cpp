@@ -9,7 +9,7 @@ float metric(int index) { return static_cast<float>(GetSystemMetrics(index)); }
 
 }  // namespace
 
-Bounds virtual_screen() {
+Bounds pointer_bounds() {
   return {metric(SM_XVIRTUALSCREEN), metric(SM_YVIRTUALSCREEN), metric(SM_CXVIRTUALSCREEN), metric(SM_CYVIRTUALSCREEN)};
 }
 

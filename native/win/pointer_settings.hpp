@@ -10,7 +10,7 @@
 namespace capstan::win {
 
 // Physical pixels, on a thread that called use_physical_pixels().
-Bounds virtual_screen();
+Bounds pointer_bounds();
 // Nothing when another desktop has the pointer.
 std::optional<Place> pointer_place();
 ClickRule click_rule();
