@@ -11,6 +11,7 @@ import { policyHash } from './policy/policy-hash.js';
 import type { Policy } from './policy/schema.js';
 import { CaptureSession } from './recorder/capture-session.js';
 import { packageVersion } from './recorder/package-version.js';
+import type { PrivateFiles } from './recording/private-files.js';
 import { recordingPath } from './recording/recording-path.js';
 import { RecordingWriter } from './recording/writer.js';
 
@@ -124,6 +125,7 @@ export async function startWith(options: RecordingOptions, parts: RecorderParts)
             RecordingWriter.create({
               path: await recordingPath(out, new Date()),
               metadata: metadataOf(policy, binding),
+              privately: binding.privateFiles,
               onError,
             }),
     ...(parts.pauseClock === undefined ? {} : { pauseClock: parts.pauseClock }),
@@ -145,6 +147,15 @@ export async function startWith(options: RecordingOptions, parts: RecorderParts)
 export function capabilities(): Capabilities {
   const { backend, displays, ...functions } = statusOf(loadNative());
   return { backend, displays, functions };
+}
+
+/**
+ * What closes new files to others where modes do not; null where they do. Not exported from the package.
+ *
+ * @throws CaptureError `ERR_NATIVE_MISSING`
+ */
+export function privateFiles(): PrivateFiles | null {
+  return loadNative().privateFiles ?? null;
 }
 
 function statusOf({ Session }: NativeBinding): NativeCapabilities {

@@ -23,7 +23,7 @@ done
 
 ready() {
   local tool
-  for tool in clang++-$llvm clang-tidy-$llvm clang-format-$llvm cmake; do command -v "$tool" >/dev/null || return 1; done
+  for tool in clang++-$llvm clang-tidy-$llvm clang-format-$llvm cmake x86_64-w64-mingw32-g++-posix; do command -v "$tool" >/dev/null || return 1; done
   [ -d node_modules ]
 }
 ready || bash scripts/setup.sh build check </dev/null || exit 1
@@ -39,23 +39,48 @@ format_cpp() { clang-format-$llvm --dry-run --Werror "${cpp[@]}"; }
 lint() { npx biome lint --error-on-warnings .; }
 types() { npx tsc -p tsconfig.json --noEmit; }
 
+# Clang for Windows, with the headers of mingw-w64 and none of this machine's own.
+for_windows() {
+  local gcc
+  gcc=$(dirname "$(x86_64-w64-mingw32-g++-posix -print-libgcc-file-name)") || return 1
+  printf '%s\n' --target=x86_64-w64-mingw32 -nostdlibinc "-isystem$gcc/include/c++" \
+    "-isystem$gcc/include/c++/x86_64-w64-mingw32" -isystem/usr/x86_64-w64-mingw32/include
+}
+
 # A file that passed is not looked at again until it, any header of ours or the set of checks changes.
-tidy_file() { # tidy_file FOLDER FILE SUM
+tidy_file() { # tidy_file FOLDER FILE SUM [CLANG-TIDY OPTION…]
   local mark
   mark=build/tidy/passed/$({ echo "$3"; cat "$2"; } | sha256sum | cut -c 1-64)
   [ -e "$mark" ] && return
-  clang-tidy-"$llvm" --quiet --use-color=false -p "$1" "$2" 2>&1 && touch "$mark"
+  clang-tidy-"$llvm" --quiet --use-color=false -p "$1" "${@:4}" "$2" 2>&1 && touch "$mark"
 }
 export -f tidy_file
 export llvm
+
+compiled_files() { sed -nE 's/^ *"file": "(.*)",?$/\1/p' "$1/compile_commands.json" | sort -u; }
 
 tidy_folder() { # tidy_folder SOURCE [CMAKE OPTION…]
   local folder=build/tidy/$1 sum
   cmake -S "$1" -B "$folder" -DCMAKE_CXX_COMPILER=clang++-$llvm -DCMAKE_EXPORT_COMPILE_COMMANDS=ON "${@:2}" || return 1
   mkdir -p build/tidy/passed
   sum=$(cat .clang-tidy "$1/CMakeLists.txt" "${headers[@]}" | sha256sum)
-  sed -nE 's/^ *"file": "(.*)",?$/\1/p' "$folder/compile_commands.json" | sort -u |
-    xargs -d '\n' -P 2 -I {} bash -c 'tidy_file "$@"' _ "$folder" {} "$sum"
+  compiled_files "$folder" | xargs -d '\n' -P 2 -I {} bash -c 'tidy_file "$@"' _ "$folder" {} "$sum"
+}
+
+# What only the build for Windows compiles.
+tidy_windows() { # tidy_windows SOURCE [CMAKE OPTION…]
+  local folder=build/tidy/windows/$1 sum flag
+  local -a flags=() options=()
+  cmake -S "$1" -B "$folder" -DCMAKE_TOOLCHAIN_FILE="$PWD/cmake/mingw-w64.cmake" -DCMAKE_EXPORT_COMPILE_COMMANDS=ON \
+    "${@:2}" || return 1
+  # CMake gives it to gcc for mingw; clang knows no such flag.
+  sed -i 's/ -fno-keep-inline-dllexport//' "$folder/compile_commands.json"
+  mapfile -t flags < <(for_windows)
+  for flag in "${flags[@]}"; do options+=("--extra-arg-before=$flag"); done
+  mkdir -p build/tidy/passed
+  sum=$(cat .clang-tidy cmake/mingw-w64.cmake native/win/CMakeLists.txt "$1/CMakeLists.txt" "${headers[@]}" | sha256sum)
+  compiled_files "$folder" | grep -vF "$PWD/build/" | grep -vxF -f <(compiled_files build/tidy/.) |
+    xargs -d '\n' -P 2 -I {} bash -c 'tidy_file "$@"' _ "$folder" {} "$sum" "${options[@]}"
 }
 
 tidy() {
@@ -65,20 +90,30 @@ tidy() {
     verdict=1
   # The tests' X11 tool builds by itself.
   if [ -e test/tools/CMakeLists.txt ]; then tidy_folder test/tools || verdict=1; fi
+  tidy_windows . -DCMAKE_JS_INC="$PWD/node_modules/node-api-headers/include" -DCAPSTAN_TESTS=ON || verdict=1
+  if [ -e test/tools/win/CMakeLists.txt ]; then tidy_windows test/tools/win || verdict=1; fi
   return "$verdict"
 }
 
-# The OS folders that this machine cannot build: at least their C++ is whole.
+# The parts that this machine's own build leaves out: at least their C++ is whole, and every header of Windows stands by
+# itself (its .cpp files are looked at by tidy).
 other_platforms() {
-  local file
+  local file verdict=0
+  local -a windows=() headers=()
   local -a flags=(-x c++ -std=c++20 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Wno-pragma-once-outside-header)
+  mapfile -t windows < <(for_windows)
+  [ ${#windows[@]} -gt 0 ] || return 1
   for file in "${cpp[@]}"; do
     case $file in
-      native/win/* | native/mac/* | native/linux/evdev/*)
-        clang++-$llvm "${flags[@]}" -fsyntax-only -Inative "$file" || return 1
+      native/win/*.hpp) headers+=("$file") ;;
+      native/mac/* | native/linux/evdev/*)
+        clang++-$llvm "${flags[@]}" -fsyntax-only -Inative "$file" || verdict=1
         ;;
     esac
   done
+  printf '%s\0' "${headers[@]}" | xargs -0 -P 2 -n 1 \
+    clang++-$llvm "${windows[@]}" -DUNICODE -D_UNICODE -D_WIN32_WINNT=0x0A00 "${flags[@]}" -fsyntax-only -Inative || verdict=1
+  return "$verdict"
 }
 
 walls_ts() {

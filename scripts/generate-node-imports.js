@@ -19,7 +19,9 @@ process.stdout.write(`// Made by scripts/generate-node-imports.js.
 #ifndef NOMINMAX
 #define NOMINMAX
 #endif
+#ifndef WIN32_LEAN_AND_MEAN
 #define WIN32_LEAN_AND_MEAN
+#endif
 #include <windows.h>
 
 extern "C" {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what Capstan needs on this machine, says what and why, and does nothing when all of it is there.
 #   bash scripts/setup.sh [build] [demo] [test] [check]   system packages of these groups, and node_modules
+#   bash scripts/setup.sh windows                         what builds and runs the Windows addon; only when named
 #   bash scripts/setup.sh office                          what the office benchmark works with; only when named
 #   bash scripts/setup.sh … compile                       and then the native addon and the TypeScript
 # As root or through sudo; Debian and Ubuntu. Elsewhere it says what is needed and fails.
@@ -12,6 +13,7 @@ declare -A why=(
   [demo]='a virtual desktop and two apps for the demo'
   [test]='a virtual desktop, test windows and injected input for the tests'
   [check]='to check the C++ code'
+  [windows]='to build for Windows, and to run that build under Wine'
   [office]='a browser, an editor and a terminal for the office benchmark'
 )
 declare -A packages=(
@@ -20,7 +22,8 @@ declare -A packages=(
   [demo]='xvfb openbox xdotool xterm mousepad x11-utils x11-xkb-utils x11-xserver-utils'
   [test]='xvfb openbox xdotool xterm x11-utils x11-xkb-utils x11-xserver-utils x11-apps libx11-dev libxext-dev libxtst-dev
     strace'
-  [check]='clang clang-tidy clang-format libclang-rt-14-dev'
+  [check]='clang clang-tidy clang-format libclang-rt-14-dev g++-mingw-w64-x86-64-posix'
+  [windows]='cmake make g++-mingw-w64-x86-64-posix wine wine64 xvfb xdotool x11-utils x11-xkb-utils'
   [office]='xvfb openbox xdotool x11-utils x11-xkb-utils chromium mousepad xterm fonts-dejavu-core libjpeg-turbo-progs'
 )
 # Ubuntu releases after Debian 12 have no llvm 14 by default; the runtime then comes with clang's own version.
@@ -29,10 +32,10 @@ groups=()
 compile=false
 for argument in "$@"; do
   case $argument in
-    build | demo | test | check | office) groups+=("$argument") ;;
+    build | demo | test | check | windows | office) groups+=("$argument") ;;
     compile) compile=true ;;
     *)
-      echo "setup: no group $argument; there are: build demo test check office, and compile" >&2
+      echo "setup: no group $argument; there are: build demo test check windows office, and compile" >&2
       exit 2
       ;;
   esac

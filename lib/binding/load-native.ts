@@ -31,7 +31,7 @@ export function loadFrom(root: string): NativeBinding {
     throw new CaptureError('ERR_NATIVE_MISSING', missing(root), {
       cause,
       remedy:
-        'Binaries are shipped for linux-x64; on another platform, or in a checkout, build one with "npm run build:native" (needs CMake and a C++20 compiler).',
+        'Binaries are shipped for linux-x64 and win32-x64; on another platform, or in a checkout, build one with "npm run build:native" (needs CMake and a C++20 compiler).',
     });
   }
   try {

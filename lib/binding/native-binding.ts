@@ -194,6 +194,16 @@ export interface FakeWindow {
   kin?: FakeWindow[];
 }
 
+/** Errors have the `code` of Node's own ("EEXIST"), and the OS's number as `errno`. Paths are absolute. */
+export interface NativePrivateFiles {
+  /** A new, empty file that only its owner may open. Until the function returned is called nobody can replace it. */
+  makeFile(path: string): () => void;
+  /** A folder that only its owner may open, and those on the way that are missing. One that is there is closed to others. */
+  makeFolder(path: string): void;
+}
+
 export interface NativeBinding {
   Session: new (options: NativeSessionOptions) => NativeSession;
+  /** Undefined where the modes of files close them to others. */
+  privateFiles: NativePrivateFiles | undefined;
 }

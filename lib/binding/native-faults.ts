@@ -17,7 +17,7 @@ const codes: Readonly<Record<number, CaptureErrorCode>> = {
 const runningFaults: Partial<Record<CaptureErrorCode, readonly [what: string, remedy: string]>> = {
   ERR_NO_DISPLAY: ['The display went away.', 'Start a desktop session, then record again.'],
   ERR_CONNECTION_LOST: [
-    'The connection to the display server was lost.',
+    'The connection to the desktop was lost.',
     'What was recorded until then is kept; start a new recording once the desktop is back.',
   ],
   ERR_PERMISSION: [

@@ -5,6 +5,7 @@ import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { CaptureError } from '../errors.js';
 import { isInRange } from './node-range.js';
+import { loadPrivateFiles } from './private-files.js';
 import { oneLine } from './text.js';
 
 export interface Check {
@@ -35,13 +36,14 @@ function checkNode(): Check {
 }
 
 function checkPlatform(): Check {
-  const ok = process.platform === 'linux';
+  const here = `${process.platform}-${process.arch}`;
+  const ok = process.platform === 'linux' || here === 'win32-x64';
   return {
     name: 'platform',
     ok,
     needed: true,
-    why: `${process.platform}-${process.arch}${ok ? '' : ': capture is not there yet'}`,
-    remedy: ok ? '' : 'Record on Linux with an X11 session; recordings can be read here.',
+    why: `${here}${ok ? '' : ': capture is not there yet'}`,
+    remedy: ok ? '' : 'Record on Linux with an X11 session or on 64-bit Windows; recordings can be read here.',
   };
 }
 
@@ -85,9 +87,11 @@ async function checkFolder(): Promise<Check> {
   try {
     const { recordingsFolder } = await import('../recording/recording-path.js');
     // Makes it if need be and closes it to others, as recording would: what holds here holds there.
-    const folder = await recordingsFolder();
+    const privately = await loadPrivateFiles();
+    const folder = await recordingsFolder(process.env, privately);
     await access(folder, constants.W_OK | constants.X_OK);
-    return { name, ok: true, needed: true, why: oneLine(`${folder}, yours alone`), remedy: '' };
+    const closed = privately !== null || process.platform !== 'win32';
+    return { name, ok: true, needed: true, why: oneLine(closed ? `${folder}, yours alone` : folder), remedy: '' };
   } catch (error) {
     const check = failed(name, true, error);
     const remedy = 'Set CAPSTAN_HOME to a folder of your own, or record with --out FILE.mcap.';

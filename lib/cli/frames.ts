@@ -8,6 +8,7 @@ import { ImageFolder, imageName } from './image-folder.js';
 import { type ImageEncoder, type ImageFormat, imageEncoder, imageFormats } from './image-format.js';
 import { resolveInstant } from './instant.js';
 import type { Terminal } from './output.js';
+import { loadPrivateFiles } from './private-files.js';
 import { withProgressBar } from './progress.js';
 import { onStopSignal } from './stop-signals.js';
 import { escapeText, formatCount, plural } from './text.js';
@@ -104,7 +105,8 @@ async function exportFrames(
   const one = at === undefined ? null : await frameAt(at, recording);
   const total = one === null ? frames : 1;
   const encode = await imageEncoder(format);
-  const task = new Export(await ImageFolder.make(options.out), encode, options, terminal);
+  const folder = await ImageFolder.make(options.out, await loadPrivateFiles());
+  const task = new Export(folder, encode, options, terminal);
   const source = one === null ? recording.frames() : only(one);
   await withProgressBar(err, 'Writing images', total, (tell) => task.run(source, tell));
   if (task.stopped) {

@@ -9,7 +9,7 @@ interface OutputStream extends Writable {
 
 /** The reader is gone (`capstan events file | head`), or the terminal is: nobody is left to tell. */
 function isGone(error: NodeJS.ErrnoException): boolean {
-  return error.code === 'EPIPE' || error.code === 'EIO' || error.code === 'ERR_STREAM_DESTROYED';
+  return ['EPIPE', 'EIO', 'EOF', 'ERR_STREAM_DESTROYED'].includes(error.code ?? '');
 }
 
 /** One of the two standard streams, with back-pressure and without the exception of a closed pipe. */

@@ -3,14 +3,21 @@ import type { Command } from 'commander';
 import { parseDuration } from './arguments.js';
 import type { ExitCode } from './exit-code.js';
 import type { Terminal } from './output.js';
+import { loadPrivateFiles } from './private-files.js';
+
+// Windows knows no polite kill.
+const here =
+  process.platform === 'win32'
+    ? { stops: 'Ctrl-C or Ctrl-Break', app: 'notepad*' }
+    : { stops: 'Ctrl-C, SIGTERM or SIGHUP', app: 'org.gnome.*' };
 
 const help = `
-Before it starts it prints what will be recorded and where that goes. It stops on Ctrl-C, SIGTERM or SIGHUP, or when the
+Before it starts it prints what will be recorded and where that goes. It stops on ${here.stops}, or when the
 time of --for is up, and closes the file. A policy is a JSON file:
 
   {
     "version": 1,
-    "allow": [{ "app": "firefox" }, { "app": "org.gnome.*" }],
+    "allow": [{ "app": "firefox" }, { "app": "${here.app}" }],
     "streams": { "keys": "full", "pointer": true, "screen": "off" }
   }
 
@@ -48,7 +55,8 @@ export function addRecord(program: Command, terminal: Terminal, finish: (code: E
         import('./record-session.js'),
       ]);
       const policy = await readPolicy(options.policy);
-      const out = options.out === undefined ? await recordingsFolder() : path.resolve(options.out);
+      const ownFolder = async () => recordingsFolder(process.env, await loadPrivateFiles());
+      const out = options.out === undefined ? await ownFolder() : path.resolve(options.out);
       const session = { policy, out, forMs: options.for, json: options.json === true };
       finish(await runSession(session, terminal, startRecording));
     });

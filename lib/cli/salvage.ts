@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { SalvageReport } from '../recording/salvage.js';
 import type { Terminal } from './output.js';
+import { loadPrivateFiles } from './private-files.js';
 import { withProgress } from './progress.js';
 import { columns, escapeText, formatBytes, formatCount, formatDuration, plural, shellWord } from './text.js';
 
@@ -65,7 +66,8 @@ export function addSalvage(program: Command, { out, err }: Terminal): void {
     .addHelpText('after', help)
     .action(async (file: string, options: { out: string; json?: true }) => {
       const { salvageRecording } = await import('../recording/salvage.js');
-      const report = await withProgress(err, `Reading ${file}`, salvageRecording(file, options.out));
+      const work = salvageRecording(file, options.out, await loadPrivateFiles());
+      const report = await withProgress(err, `Reading ${file}`, work);
       if (options.json) await out.json(report);
       else await out.line(reportText(report));
     });

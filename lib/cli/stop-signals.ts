@@ -1,5 +1,8 @@
-/** Ctrl-C, a polite kill, and a closed terminal. */
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/**
+ * Ctrl-C, a polite kill, a closed terminal, and Ctrl-Break, which only Windows has. There a kill is never polite: SIGTERM
+ * ends a process as SIGKILL does. A closed console leaves it some five seconds.
+ */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 
 /**
  * Calls back with how many of these signals have come, instead of letting the first one end the process.

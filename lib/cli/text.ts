@@ -60,11 +60,20 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
-/** A word for a POSIX shell to copy: quoted only where it must be. */
-export function shellWord(word: string): string {
+/** A word for the platform's shell to copy, a POSIX one or both of Windows: quoted only where it must be. */
+export function shellWord(word: string, platform: NodeJS.Platform = process.platform): string {
+  if (platform === 'win32') return windowsWord(word);
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   if (escapeText(word) !== word) return `$'${escapeText(word.replaceAll('\\', '\\\\').replaceAll("'", "\\'"))}'`;
   return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+// Double quotes are the ones that cmd.exe and PowerShell share, and no file name has any. What PowerShell reads in them
+// stands in single ones, which cmd.exe does not know.
+function windowsWord(word: string): string {
+  if (/^[\w+:./\\-]+$/.test(word)) return word;
+  if (/[$`]/.test(word)) return `'${escapeText(word.replaceAll("'", "''"))}'`;
+  return `"${escapeText(word)}"`;
 }
 
 /** Rows of two columns, the first as wide as its widest cell. */

@@ -1,9 +1,10 @@
-import { constants, type FileHandle, open, unlink } from 'node:fs/promises';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { McapRecordBuilder, type McapTypes } from '@mcap/core';
 import { CaptureError } from '../errors.js';
 import { fileFault, isNoSpace } from './file-faults.js';
+import { createPrivateFile, type PrivateFiles } from './private-files.js';
 import { COMPRESSION, PROFILE } from './profile.js';
 import { type SummaryChunk, summarize, summaryTail } from './summary.js';
 
@@ -49,22 +50,21 @@ export class ChunkFile {
   }
 
   /**
-   * Creates the file, mode 0600, with its header and metadata. The folder must exist.
+   * Creates the file, for its owner only, with its header and metadata. The folder must exist.
    *
+   * @param privately as for {@link createPrivateFile}
    * @throws CaptureError `ERR_FILE` when anything is there already, a link included; `ERR_NO_SPACE`
    */
   static async create(
     path: string,
     library: string,
     metadata: Readonly<Record<string, Readonly<Record<string, string>>>>,
+    privately: PrivateFiles | null,
   ): Promise<ChunkFile> {
-    // O_EXCL does not follow a link, not even a dangling one.
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
-    const handle = await open(path, flags, 0o600).catch((error) => {
+    const handle = await createPrivateFile(path, privately).catch((error) => {
       throw fileFault(error, 'Cannot create', path);
     });
     try {
-      await handle.chmod(0o600);
       const file = new ChunkFile(path, handle);
       await file.#begin(library, metadata);
       await syncFolder(dirname(path));
@@ -238,9 +238,13 @@ export class ChunkFile {
   }
 }
 
-/** A new file's name outlasts a power cut only once its folder is synced; not every file system can. */
+/**
+ * A new file's name outlasts a power cut only once its folder is synced. Not every file system can, and Windows neither can
+ * nor need: NTFS has a journal for names.
+ */
 async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, constants.O_RDONLY);
+  if (process.platform === 'win32') return;
+  const handle = await open(folder);
   try {
     await handle.sync().catch(() => {});
   } finally {

@@ -34,6 +34,23 @@ export function fileFault(error: unknown, what: string, path: string): CaptureEr
         ...options,
         remedy: 'Choose a place that belongs to you.',
       });
+    // Of Windows, where a program that opens a file may keep others from it.
+    case 'EBUSY':
+      return new CaptureError('ERR_FILE', `${what} ${path}: another program has it open.`, {
+        ...options,
+        remedy: 'Close it there, then try again.',
+      });
+    case 'ELOOP':
+      return new CaptureError(
+        'ERR_FILE',
+        `${what} ${path}: it is a link, or a link on the way leads nowhere.`,
+        options,
+      );
+    case 'ENAMETOOLONG':
+      return new CaptureError('ERR_FILE', `${what} ${path}: the name is too long.`, {
+        ...options,
+        remedy: 'Choose a shorter one.',
+      });
     default:
       return new CaptureError('ERR_FILE', `${what} ${path}: ${name ?? String(error)}.`, options);
   }

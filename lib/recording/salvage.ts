@@ -6,6 +6,7 @@ import { type BuiltChunk, ChunkFile } from './chunk-file.js';
 import { ChunkSearch, type FoundChunk } from './chunk-search.js';
 import { fileFault } from './file-faults.js';
 import { FrameChain } from './frame-chain.js';
+import type { PrivateFiles } from './private-files.js';
 import { PROFILE, SALVAGE_METADATA } from './profile.js';
 import { scanMetadata } from './reader.js';
 import { FIRST_RECORD, notARecording, RecordSource } from './record-source.js';
@@ -45,18 +46,23 @@ export interface SalvageReport {
 }
 
 /**
- * Copies the whole chunks of a cut or damaged recording into a new, complete file (mode 0600).
+ * Copies the whole chunks of a cut or damaged recording into a new, complete file, for its owner only.
  *
  * @param out must not exist
+ * @param privately what closes it to others where its mode does not
  * @throws CaptureError `ERR_FILE` when `path` cannot be read or `out` exists; `ERR_NOT_A_RECORDING` when nothing of a
  *   recording is in it; `ERR_NO_SPACE`
  */
-export async function salvageRecording(path: string, out: string): Promise<SalvageReport> {
+export async function salvageRecording(
+  path: string,
+  out: string,
+  privately: PrivateFiles | null = null,
+): Promise<SalvageReport> {
   const source = await RecordSource.open(path);
   try {
     const library = await readLibrary(source);
     const metadata = await scanMetadata(source).catch(() => ({}));
-    const file = await ChunkFile.create(out, library, { [PROFILE]: metadata });
+    const file = await ChunkFile.create(out, library, { [PROFILE]: metadata }, privately);
     try {
       return await new Salvage(source, file).run();
     } catch (error) {

@@ -9,6 +9,7 @@ import { fileFault } from './file-faults.js';
 import { FrameLane, type FrameStats } from './frame-lane.js';
 import { HeldState } from './held-state.js';
 import { LossTally } from './loss-tally.js';
+import type { PrivateFiles } from './private-files.js';
 import { BACKLOG_FACTOR, MAX_IN_FLIGHT, PROFILE } from './profile.js';
 
 /** The time and the timers of a writer: others than the system's only in tests. */
@@ -24,6 +25,8 @@ export interface RecordingWriterOptions {
   path: string;
   /** Goes into the metadata record `capstan`: whatever tells how the recording came about; no user's or host's name. */
   metadata: Readonly<Record<string, string>>;
+  /** What closes the file to others where its mode does not; none by default. */
+  privately?: PrivateFiles | undefined;
   /** Shared with others; one of the writer's own by default. */
   compressor?: ChunkCompressor;
   /** Called once, when the file cannot be written any more. Capture must stop; `close()` still has to be called. */
@@ -107,18 +110,18 @@ export class RecordingWriter implements AsyncDisposable {
   }
 
   /**
-   * Creates the file (mode 0600) with its header and metadata.
+   * Creates the file, for its owner only, with its header and metadata.
    *
    * @throws CaptureError `ERR_FILE` when something is there already or the folder is missing; `ERR_NO_SPACE`;
    *   `ERR_USAGE` for a `chunkBytes` out of range
    */
   static async create(options: RecordingWriterOptions): Promise<RecordingWriter> {
-    const { path, metadata, chunkBytes } = options;
+    const { path, metadata, chunkBytes, privately = null } = options;
     if (chunkBytes !== undefined && !(chunkBytes >= MIN_CHUNK_BYTES && chunkBytes <= MAX_CHUNK_BYTES_OPTION)) {
       throw new CaptureError('ERR_USAGE', `chunkBytes must be ${MIN_CHUNK_BYTES} to ${MAX_CHUNK_BYTES_OPTION}.`);
     }
     const library = ['capstan', metadata['version']].filter(Boolean).join(' ');
-    return new RecordingWriter(options, await ChunkFile.create(path, library, { [PROFILE]: metadata }));
+    return new RecordingWriter(options, await ChunkFile.create(path, library, { [PROFILE]: metadata }, privately));
   }
 
   get stats(): WriterStats {

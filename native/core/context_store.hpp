@@ -21,11 +21,12 @@ struct Rect {
 
 struct WindowInfo {
   std::uint64_t id = 0;    // the OS's window handle
-  std::string app;         // X11: WM_CLASS class; Windows: executable name; macOS: bundle id
+  std::string app;         // X11: WM_CLASS class; Windows: executable without ".exe"; macOS: bundle id
   std::string instance;    // X11: WM_CLASS instance; else empty
   std::string executable;  // base name; empty when unknown
   std::string title;
-  std::uint32_t pid = 0;  // 0 when unknown
+  std::string window_class;  // Windows: the window's class, which its program chose; else empty
+  std::uint32_t pid = 0;     // 0 when unknown
   Rect rect;
   std::uint32_t screen = 0;
   bool popup = false;  // not managed by itself: a menu, tooltip, or other override-redirect window
@@ -40,6 +41,8 @@ enum class ContextReason : std::uint8_t {
   unknown = 1,            // no window, or one that cannot be identified
   grab = 2,               // another program holds the keyboard (screen locker, password prompt)
   no_window_manager = 3,  // nothing tells which window is the person's
+  elevated = 4,           // the window's program runs with more rights than this one, or will not say
+  secure_desktop = 5,     // another desktop has the input: lock screen, sign-in, elevation prompt
 };
 
 struct Context {
@@ -49,6 +52,8 @@ struct Context {
   std::shared_ptr<const WindowInfo> pointer;  // window under the pointer; null when unknown
 };
 
+// A copy is another handle to the same store: a backend whose thread does not end leaves it one that outlives the
+// session.
 class ContextStore {
  public:
   // Hook thread. Numbers a new epoch; numbers never repeat within a session, also across stop and start.
@@ -64,9 +69,12 @@ class ContextStore {
  private:
   static constexpr std::size_t most_kept = 4096;
 
-  std::mutex mutex_;
-  std::map<std::uint32_t, Context> contexts_;  // by epoch, oldest first
-  std::uint32_t last_epoch_ = 0;
+  struct State {
+    std::mutex mutex;
+    std::map<std::uint32_t, Context> contexts;  // by epoch, oldest first
+    std::uint32_t last_epoch = 0;
+  };
+  std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
 }  // namespace capstan

@@ -24,7 +24,7 @@ bool same(const WindowInfo* a, const WindowInfo* b, int depth, std::size_t& left
   if (a == nullptr || b == nullptr || depth > deepest_owner || left == 0) return false;
   --left;
   return a->id == b->id && a->app == b->app && a->instance == b->instance && a->executable == b->executable &&
-         a->title == b->title && a->pid == b->pid && a->popup == b->popup &&
+         a->title == b->title && a->window_class == b->window_class && a->pid == b->pid && a->popup == b->popup &&
          same(a->owner.get(), b->owner.get(), depth + 1, left) &&
          std::equal(a->kin.begin(), a->kin.end(), b->kin.begin(), b->kin.end(),
                     [&](const auto& one, const auto& other) { return same(one.get(), other.get(), depth + 1, left); });

@@ -7,6 +7,7 @@
 #include <ctime>
 
 #include "core/monotonic_clock.hpp"
+#include "core/private_files.hpp"
 
 namespace capstan {
 namespace {
@@ -21,6 +22,8 @@ std::int64_t read_clock(clockid_t clock) {
 
 std::int64_t boot_time_ns() { return read_clock(CLOCK_BOOTTIME); }
 std::int64_t wall_time_ns() { return read_clock(CLOCK_REALTIME); }
+PrivateFiles* private_files() { return nullptr; }
+
 std::int64_t monotonic_time_ns() { return read_clock(CLOCK_MONOTONIC); }
 
 FileDescriptor::~FileDescriptor() {

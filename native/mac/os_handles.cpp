@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "core/monotonic_clock.hpp"
+#include "core/private_files.hpp"
 
 namespace capstan {
 
@@ -13,5 +14,7 @@ std::int64_t boot_time_ns() {
 std::int64_t wall_time_ns() {
   return std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
 }
+
+PrivateFiles* private_files() { return nullptr; }
 
 }  // namespace capstan

@@ -16,6 +16,10 @@ const char* name_of(ContextReason reason) {
       return "grab";
     case ContextReason::no_window_manager:
       return "no-window-manager";
+    case ContextReason::elevated:
+      return "elevated";
+    case ContextReason::secure_desktop:
+      return "secure-desktop";
   }
   return "unknown";
 }
@@ -48,6 +52,7 @@ Napi::Value to_js(Napi::Env env, const WindowInfo* window) {
                               field(env, "instance", window->instance),
                               field(env, "executable", window->executable),
                               field(env, "title", window->title),
+                              field(env, "windowClass", window->window_class),
                               field(env, "pid", window->pid),
                               field(env, "rect", to_js(env, window->rect)),
                               field(env, "screen", window->screen),

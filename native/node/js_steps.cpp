@@ -79,6 +79,7 @@ std::shared_ptr<const WindowInfo> read_window(Napi::Value value, int depth = 0) 
   window->instance = fields.text_or("instance", window->app);
   window->executable = fields.text_or("executable", "");
   window->title = fields.text_or("title", "");
+  window->window_class = fields.text_or("windowClass", "");
   // A window without an id of its own is one with every other of its app.
   const auto of_app = static_cast<std::uint32_t>(std::hash<std::string>{}(window->app) & 0x7FFF'FFFFU);
   window->id = fields.count_or("id", 0xFFFF'FFFF, of_app);
@@ -100,7 +101,10 @@ ContextReason read_reason(Napi::Env env, const std::string& reason) {
   if (reason == "unknown") return ContextReason::unknown;
   if (reason == "grab") return ContextReason::grab;
   if (reason == "no-window-manager") return ContextReason::no_window_manager;
-  throw_type_error(env, "reason must be 'none', 'unknown', 'grab' or 'no-window-manager'.");
+  if (reason == "elevated") return ContextReason::elevated;
+  if (reason == "secure-desktop") return ContextReason::secure_desktop;
+  throw_type_error(env,
+                   "reason must be 'none', 'unknown', 'grab', 'no-window-manager', 'elevated' or 'secure-desktop'.");
 }
 
 // The window under the pointer is the focused one unless the step says otherwise.

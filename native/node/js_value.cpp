@@ -48,6 +48,10 @@ bool read_flag(Napi::Value value, const char* what) {
   return expect(value, napi_boolean, what, "a boolean").As<Napi::Boolean>().Value();
 }
 
+std::string read_text(Napi::Value value, const char* what) {
+  return expect(value, napi_string, what, "a string").As<Napi::String>().Utf8Value();
+}
+
 std::span<std::byte> read_shared_bytes(Napi::Value value, const char* what) {
   if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array) {
     throw_type_error(value.Env(), std::string(what) + " must be a Uint8Array.");
@@ -76,10 +80,6 @@ Napi::Value Fields::value(const char* name) const {
 }
 
 double Fields::number(const char* name) const { return read_number(value(name), name); }
-
-std::string Fields::text(const char* name) const {
-  return expect(value(name), napi_string, name, "a string").As<Napi::String>().Utf8Value();
-}
 
 Napi::Function Fields::function(const char* name) const {
   return expect(value(name), napi_function, name, "a function").As<Napi::Function>();

@@ -22,6 +22,7 @@ Napi::Array read_array(Napi::Value value, const char* what);
 // A whole number from 0 to `most`.
 std::uint32_t read_count(Napi::Value value, const char* what, std::uint32_t most = 0xFFFF'FFFF);
 bool read_flag(Napi::Value value, const char* what);
+std::string read_text(Napi::Value value, const char* what);
 // The memory of a Uint8Array over a SharedArrayBuffer, which stays where it is as long as the array is held.
 std::span<std::byte> read_shared_bytes(Napi::Value value, const char* what);
 
@@ -48,7 +49,7 @@ class Fields {
   }
   bool flag(const char* name) const { return read_flag(value(name), name); }
   bool flag_or_false(const char* name) const { return has(name) && flag(name); }
-  std::string text(const char* name) const;
+  std::string text(const char* name) const { return read_text(value(name), name); }
   std::string text_or(const char* name, const std::string& otherwise) const {
     return has(name) ? text(name) : otherwise;
   }

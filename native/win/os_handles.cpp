@@ -53,6 +53,14 @@ std::string to_utf8(std::wstring_view text) {
   return utf8;
 }
 
+std::wstring to_utf16(std::string_view text) {
+  const auto length = static_cast<int>(text.size());
+  const int size = MultiByteToWideChar(CP_UTF8, 0, text.data(), length, nullptr, 0);
+  std::wstring utf16(static_cast<std::size_t>(size), L'\0');
+  MultiByteToWideChar(CP_UTF8, 0, text.data(), length, utf16.data(), size);
+  return utf16;
+}
+
 void use_physical_pixels() {
   using SetAwareness = DPI_AWARENESS_CONTEXT WINAPI(DPI_AWARENESS_CONTEXT);
   static SetAwareness* const set = find_function<SetAwareness>(L"user32.dll", "SetThreadDpiAwarenessContext");

@@ -38,6 +38,8 @@ KernelHandle make_event();
 
 // What is not valid UTF-16 becomes U+FFFD.
 std::string to_utf8(std::wstring_view text);
+// What is not valid UTF-8 becomes U+FFFD.
+std::wstring to_utf16(std::string_view text);
 
 // A function of a system DLL that older Windows, or Wine, may lack. Null then. The DLL stays loaded.
 template <typename Function>

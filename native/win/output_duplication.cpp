@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "win/compositor.hpp"
+#include "win/monitors.hpp"
 #include "win/os_handles.hpp"
 
 namespace capstan::win {

@@ -24,6 +24,8 @@ class WinBackend final : public CaptureBackend {
  private:
   // Everything that lives from start to stop.
   struct Running;
+  static void leave_behind(std::unique_ptr<Running> running);
+
   std::unique_ptr<Running> running_;
 };
 

@@ -10,7 +10,8 @@ import { CaptureError, openRecording, startRecording } from '#lib/index.js';
 import { Desktop } from './harness/desktop.js';
 import { stroke, textKeys } from './harness/keyboard.js';
 import { Random } from './harness/random.js';
-import { allowing, presses, readEvents, recordedApp, Session, temporaryFolder, textOf } from './harness/session.js';
+import { recordedApp } from './harness/recorded-app.js';
+import { allowing, presses, readEvents, Session, temporaryFolder, textOf } from './harness/session.js';
 import { until } from './harness/until.js';
 
 t.setTimeout(300_000);

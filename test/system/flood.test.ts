@@ -5,7 +5,8 @@ import type { ButtonEvent, CapstanEvent, LostEvent, MoveEvent } from '#lib/index
 import { Desktop } from './harness/desktop.js';
 import { codeOf, stroke, textKeys } from './harness/keyboard.js';
 import { Random } from './harness/random.js';
-import { allowing, isSubsequence, losses, presses, recordedApp, Session } from './harness/session.js';
+import { recordedApp } from './harness/recorded-app.js';
+import { allowing, isSubsequence, losses, presses, Session } from './harness/session.js';
 
 t.setTimeout(600_000);
 

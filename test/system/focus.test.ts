@@ -7,7 +7,8 @@ import type { Client } from './harness/client.js';
 import { Desktop } from './harness/desktop.js';
 import { codeOf, F9, keycodeOf, stroke, textKeys } from './harness/keyboard.js';
 import { Random } from './harness/random.js';
-import { allowing, losses, presses, recordedApp, Session, textOf } from './harness/session.js';
+import { recordedApp } from './harness/recorded-app.js';
+import { allowing, losses, presses, Session, textOf } from './harness/session.js';
 
 t.setTimeout(300_000);
 

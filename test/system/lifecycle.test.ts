@@ -4,8 +4,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import t from 'tap';
 import { startRecording } from '#lib/index.js';
+import { createSession, drain } from '../lib/fixtures/native-session.mjs';
 import { Desktop } from './harness/desktop.js';
-import { allowing, recordedApp, Session, temporaryFolder, textOf } from './harness/session.js';
+import { recordedApp } from './harness/recorded-app.js';
+import { allowing, Session, temporaryFolder, textOf } from './harness/session.js';
 import { until } from './harness/until.js';
 
 t.setTimeout(300_000);
@@ -65,6 +67,18 @@ t.test('a Worker terminated while it captures takes its hook with it, and the ne
   await injector.type('on');
   await session.fence(injector);
   t.equal(textOf(await session.finish()), 'on');
+});
+
+t.test('the context is known when start() returns, so that the first key is not denied for want of one', async (t) => {
+  const desktop = await Desktop.start(t);
+  process.env['DISPLAY'] = desktop.display;
+  const { session, ring } = createSession({ backend: 'default' });
+  t.teardown(() => session.stop());
+  for (let turn = 0; turn < 20; turn++) {
+    session.start();
+    t.equal(drain(ring)[0]?.kind, 'context');
+    session.stop();
+  }
 });
 
 t.test('a second capture is refused with ERR_BUSY, and the first goes on', async (t) => {

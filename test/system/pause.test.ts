@@ -3,8 +3,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import type { CapstanEvent, KeyEvent } from '#lib/index.js';
+import type { Teardown } from '../contract/stage.js';
 import { canariesIn, contentsOf } from './harness/canary.js';
-import { Desktop, type Teardown } from './harness/desktop.js';
+import { Desktop } from './harness/desktop.js';
 import { keycodeOf, stroke, textKeys } from './harness/keyboard.js';
 import { Random } from './harness/random.js';
 import { allowing, presses, Session, textOf } from './harness/session.js';

@@ -2,7 +2,8 @@
 
 import t from 'tap';
 import { Desktop } from './harness/desktop.js';
-import { allowing, recordedApp, Session, textOf } from './harness/session.js';
+import { recordedApp } from './harness/recorded-app.js';
+import { allowing, Session, textOf } from './harness/session.js';
 
 t.setTimeout(300_000);
 

@@ -1,7 +1,8 @@
 // Denied windows show two colours that no allowed window has: not one pixel of them may be in any frame, whatever moves.
 
 import t from 'tap';
-import { Desktop, type Teardown } from './harness/desktop.js';
+import type { Teardown } from '../contract/stage.js';
+import { Desktop } from './harness/desktop.js';
 import { FrameTap } from './harness/frame-tap.js';
 import { screenshot } from './harness/picture.js';
 import { Random } from './harness/random.js';

@@ -2,7 +2,8 @@
 
 import t from 'tap';
 import type { NativeWindow } from '#lib/binding/native-binding.js';
-import { Desktop, type Teardown } from './harness/desktop.js';
+import type { Teardown } from '../contract/stage.js';
+import { Desktop } from './harness/desktop.js';
 import { FrameTap } from './harness/frame-tap.js';
 import { Scene } from './harness/scene.js';
 

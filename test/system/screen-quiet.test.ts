@@ -2,7 +2,8 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { Desktop, type Teardown } from './harness/desktop.js';
+import type { Teardown } from '../contract/stage.js';
+import { Desktop } from './harness/desktop.js';
 import { FrameTap } from './harness/frame-tap.js';
 import type { Painter } from './harness/painter.js';
 import { Scene } from './harness/scene.js';

@@ -3,7 +3,8 @@
 import t from 'tap';
 import type { RecordedFrame } from '#lib/index.js';
 import { openRecording } from '#lib/index.js';
-import { Desktop, type Teardown } from './harness/desktop.js';
+import type { Teardown } from '../contract/stage.js';
+import { Desktop } from './harness/desktop.js';
 import { painted } from './harness/painter.js';
 import { Picture, screenshot } from './harness/picture.js';
 import { allowingScreen, Session } from './harness/session.js';

@@ -12,16 +12,8 @@ import { canariesIn, contentsOf } from './harness/canary.js';
 import { Desktop } from './harness/desktop.js';
 import { ALT_RIGHT, CONTROL_LEFT, codeOf, F9, SHIFT_LEFT, SHIFT_RIGHT, stroke, textKeys } from './harness/keyboard.js';
 import { Random } from './harness/random.js';
-import {
-  allowing,
-  losses,
-  presses,
-  readEvents,
-  recordedApp,
-  Session,
-  temporaryFolder,
-  textOf,
-} from './harness/session.js';
+import { recordedApp } from './harness/recorded-app.js';
+import { allowing, losses, presses, readEvents, Session, temporaryFolder, textOf } from './harness/session.js';
 import { until } from './harness/until.js';
 
 t.setTimeout(300_000);

@@ -8,7 +8,7 @@
 #include "client_pids.hpp"
 #include "json_line.hpp"
 
-namespace x11_tool {
+namespace test_tool {
 namespace {
 
 class Census {
@@ -66,4 +66,4 @@ int run_clients(const std::vector<std::string>& arguments) {
   return 0;
 }
 
-}  // namespace x11_tool
+}  // namespace test_tool

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-namespace x11_tool {
+namespace test_tool {
 
 Connection connect_for_resources() {
   Connection connection(xcb_connect(nullptr, nullptr));
@@ -28,4 +28,4 @@ long client_pid(xcb_connection_t* connection, std::uint32_t resource_base) {
   return 0;
 }
 
-}  // namespace x11_tool
+}  // namespace test_tool

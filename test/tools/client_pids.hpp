@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <memory>
 
-namespace x11_tool {
+namespace test_tool {
 
 struct Free {
   void operator()(void* memory) const { std::free(memory); }
@@ -26,4 +26,4 @@ Connection connect_for_resources();
 // 0 when the client has gone or is on another machine.
 long client_pid(xcb_connection_t* connection, std::uint32_t resource_base);
 
-}  // namespace x11_tool
+}  // namespace test_tool

@@ -3,9 +3,10 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
-namespace x11_tool {
+#include "words.hpp"
+
+namespace test_tool {
 
 class CommandInput {
  public:
@@ -21,10 +22,4 @@ class CommandInput {
   bool closed_ = false;
 };
 
-std::vector<std::string> words(const std::string& line);
-// What follows the first word, spaces kept.
-std::string rest_of(const std::string& line);
-// Throws std::invalid_argument, with the word in it.
-long to_number(const std::string& word);
-
-}  // namespace x11_tool
+}  // namespace test_tool

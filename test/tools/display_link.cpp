@@ -12,7 +12,7 @@
 
 #include "json_line.hpp"
 
-namespace x11_tool {
+namespace test_tool {
 namespace {
 
 int report_error(Display* display, XErrorEvent* error) {
@@ -91,4 +91,4 @@ void serve(Display* display, const std::function<void(XEvent&)>& on_event,
   }
 }
 
-}  // namespace x11_tool
+}  // namespace test_tool

@@ -9,7 +9,7 @@
 
 #include "command_input.hpp"
 
-namespace x11_tool {
+namespace test_tool {
 
 struct CloseDisplay {
   void operator()(Display* display) const { XCloseDisplay(display); }
@@ -39,4 +39,4 @@ Geometry parse_geometry(const std::string& spec);
 void serve(Display* display, const std::function<void(XEvent&)>& on_event,
            const std::function<bool(const std::string&)>& on_command);
 
-}  // namespace x11_tool
+}  // namespace test_tool

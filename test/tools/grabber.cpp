@@ -11,7 +11,7 @@
 #include "json_line.hpp"
 #include "logged_window.hpp"
 
-namespace x11_tool {
+namespace test_tool {
 namespace {
 
 class Grabber {
@@ -101,4 +101,4 @@ int run_grabber(const std::vector<std::string>& arguments) {
   return 0;
 }
 
-}  // namespace x11_tool
+}  // namespace test_tool

@@ -22,7 +22,7 @@
 #include "display_link.hpp"
 #include "json_line.hpp"
 
-namespace x11_tool {
+namespace test_tool {
 namespace {
 
 struct KeyStroke {
@@ -251,4 +251,4 @@ int run_injector(const std::vector<std::string>& arguments) {
   return 0;
 }
 
-}  // namespace x11_tool
+}  // namespace test_tool

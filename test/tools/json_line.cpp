@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdio>
 
-namespace x11_tool {
+namespace test_tool {
 
 std::string json_string(std::string_view utf8) {
   std::string quoted = "\"";
@@ -44,4 +44,4 @@ JsonLine& JsonLine::boolean(std::string_view key, bool value) { return raw(key, 
 
 void flush_lines() { std::fflush(stdout); }
 
-}  // namespace x11_tool
+}  // namespace test_tool

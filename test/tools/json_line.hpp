@@ -1,10 +1,10 @@
-// One JSON object on one line of stdout: the only way in which x11_tool speaks.
+// One JSON object on one line of stdout: the only way in which the test tools speak.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-namespace x11_tool {
+namespace test_tool {
 
 class JsonLine {
  public:
@@ -28,4 +28,4 @@ std::string json_string(std::string_view utf8);
 // Lines gather in memory, so that a flood of events costs no write each.
 void flush_lines();
 
-}  // namespace x11_tool
+}  // namespace test_tool

@@ -11,7 +11,7 @@
 
 #include "json_line.hpp"
 
-namespace x11_tool {
+namespace test_tool {
 namespace {
 
 std::string_view focus_mode(int mode) {
@@ -209,4 +209,4 @@ void LoggedWindow::log(XEvent& event) {
   }
 }
 
-}  // namespace x11_tool
+}  // namespace test_tool

@@ -9,7 +9,7 @@
 
 #include "display_link.hpp"
 
-namespace x11_tool {
+namespace test_tool {
 
 // The input method built into Xlib: compose and dead keys by the locale's own table, no daemon.
 class InputMethod {
@@ -66,4 +66,4 @@ class LoggedWindow {
   bool close_requested_ = false;
 };
 
-}  // namespace x11_tool
+}  // namespace test_tool

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
-namespace x11_tool {
+namespace test_tool {
 
 PaintedWindow::PaintedWindow(Display* display, const PaintedTraits& traits)
     : display_(display),
@@ -159,4 +159,4 @@ std::vector<XRectangle> PaintedWindow::shape() const {
   return found ? std::vector<XRectangle>(found.get(), found.get() + count) : std::vector<XRectangle>();
 }
 
-}  // namespace x11_tool
+}  // namespace test_tool

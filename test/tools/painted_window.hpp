@@ -11,7 +11,7 @@
 #include "display_link.hpp"
 #include "pattern.hpp"
 
-namespace x11_tool {
+namespace test_tool {
 
 struct PaintedTraits {
   std::string klass = "Painter";
@@ -75,4 +75,4 @@ class PaintedWindow {
   OwnedRegion lost_{XCreateRegion()};
 };
 
-}  // namespace x11_tool
+}  // namespace test_tool

@@ -12,7 +12,7 @@
 #include "painted_window.hpp"
 #include "root_message.hpp"
 
-namespace x11_tool {
+namespace test_tool {
 namespace {
 
 class Painter {
@@ -203,4 +203,4 @@ int run_painter(const std::vector<std::string>& arguments) {
   return 0;
 }
 
-}  // namespace x11_tool
+}  // namespace test_tool

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-namespace x11_tool {
+namespace test_tool {
 
 int run_painter(const std::vector<std::string>& arguments);
 
-}  // namespace x11_tool
+}  // namespace test_tool

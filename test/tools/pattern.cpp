@@ -4,7 +4,7 @@
 #include <random>
 #include <vector>
 
-namespace x11_tool {
+namespace test_tool {
 namespace {
 
 constexpr std::array<std::uint32_t, 12> palette{0x1E1E2E, 0xF5F5F5, 0x2E7D32, 0x1565C0, 0xB71C1C, 0xF9A825,
@@ -70,4 +70,4 @@ void paint(Display* display, Drawable drawable, GC gc, const Pattern& pattern, u
   if (pattern.kind == PatternKind::text) paint_text(display, drawable, gc, pattern, width, height, alpha);
 }
 
-}  // namespace x11_tool
+}  // namespace test_tool

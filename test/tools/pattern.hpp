@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace x11_tool {
+namespace test_tool {
 
 enum class PatternKind : std::uint8_t {
   canary,  // a checker of two colours that no other pattern has
@@ -30,4 +30,4 @@ std::uint32_t ground_colour(const Pattern& pattern);
 void paint(Display* display, Drawable drawable, GC gc, const Pattern& pattern, unsigned width, unsigned height,
            unsigned long alpha);
 
-}  // namespace x11_tool
+}  // namespace test_tool

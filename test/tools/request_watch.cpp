@@ -21,7 +21,7 @@
 #include "display_link.hpp"
 #include "json_line.hpp"
 
-namespace x11_tool {
+namespace test_tool {
 namespace {
 
 struct CoreRequest {
@@ -209,4 +209,4 @@ int run_request_watch(const std::vector<std::string>& arguments) {
   return 0;
 }
 
-}  // namespace x11_tool
+}  // namespace test_tool

@@ -1,6 +1,6 @@
 #include "root_message.hpp"
 
-namespace x11_tool {
+namespace test_tool {
 
 void send_to_root(Display* display, Window window, const char* type, long first) {
   XEvent message{};
@@ -17,4 +17,4 @@ void ask_to_activate(Display* display, Window window) {
   send_to_root(display, window, "_NET_ACTIVE_WINDOW", asked_for_by_the_person);
 }
 
-}  // namespace x11_tool
+}  // namespace test_tool

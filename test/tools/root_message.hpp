@@ -3,7 +3,7 @@
 
 #include <X11/Xlib.h>
 
-namespace x11_tool {
+namespace test_tool {
 
 // `type`: a message of EWMH; `first`: its first datum, the others are 0.
 void send_to_root(Display* display, Window window, const char* type, long first);
@@ -11,4 +11,4 @@ void send_to_root(Display* display, Window window, const char* type, long first)
 // Asks for the window to be activated as if the person had: never refused as focus stealing.
 void ask_to_activate(Display* display, Window window);
 
-}  // namespace x11_tool
+}  // namespace test_tool

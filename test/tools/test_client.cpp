@@ -12,7 +12,7 @@
 #include "logged_window.hpp"
 #include "root_message.hpp"
 
-namespace x11_tool {
+namespace test_tool {
 namespace {
 
 class TestClient {
@@ -231,4 +231,4 @@ int run_client(const std::vector<std::string>& arguments) {
   return 0;
 }
 
-}  // namespace x11_tool
+}  // namespace test_tool

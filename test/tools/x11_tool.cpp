@@ -26,27 +26,27 @@ int main(int argc, char** argv) {
   try {
     int code = 2;
     if (command == "client") {
-      code = x11_tool::run_client(arguments);
+      code = test_tool::run_client(arguments);
     } else if (command == "inject") {
-      code = x11_tool::run_injector(arguments);
+      code = test_tool::run_injector(arguments);
     } else if (command == "grabber") {
-      code = x11_tool::run_grabber(arguments);
+      code = test_tool::run_grabber(arguments);
     } else if (command == "clients") {
-      code = x11_tool::run_clients(arguments);
+      code = test_tool::run_clients(arguments);
     } else if (command == "painter") {
-      code = x11_tool::run_painter(arguments);
+      code = test_tool::run_painter(arguments);
     } else if (command == "requests") {
-      code = x11_tool::run_request_watch(arguments);
+      code = test_tool::run_request_watch(arguments);
     } else {
       std::fputs("usage: x11_tool client|inject|grabber|clients|painter|requests [OPTION…]\n", stderr);
     }
-    x11_tool::flush_lines();
+    test_tool::flush_lines();
     return code;
   } catch (const std::invalid_argument& wrong) {
     std::fprintf(stderr, "x11_tool: %s\n", wrong.what());
     return 2;
   } catch (const std::exception& failure) {
-    x11_tool::flush_lines();
+    test_tool::flush_lines();
     std::fprintf(stderr, "x11_tool: %s\n", failure.what());
     return 1;
   }

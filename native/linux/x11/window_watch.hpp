@@ -30,6 +30,8 @@ class WindowWatch {
   std::uint8_t settle();
   // At the end of a batch: settles, and asks for what events alone did not tell.
   std::uint8_t end_batch();
+  // The first epoch is open: whatever is typed from now on belongs to a context.
+  [[nodiscard]] bool opened() const { return !first_; }
 
  private:
   struct View {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <utility>
 
 #include "linux/permission.hpp"
@@ -17,6 +18,10 @@ namespace {
 
 // How soon to try again when the ring had no room.
 constexpr int retry_ms = 5;
+
+// For the first context: the answers of a server that is busy may take longer, and nothing is kept until they are
+// there.
+constexpr std::chrono::seconds context_limit(1);
 
 // A mouse of 8000 Hz must not wake two threads 8000 times a second. After a batch that held a few moves and nothing
 // else, the next one is read this much later; the socket keeps what comes meanwhile. Less than the 1 ms between the
@@ -66,6 +71,8 @@ std::optional<Problem> X11Backend::start(EventSink& sink, ContextStore& contexts
   }
   running_ = std::move(running);
   running_->thread = std::thread([&state = *running_] { run(state); });
+  // Without a context a key is denied: the person's first words after the start would be missing.
+  static_cast<void>(running_->ready.try_acquire_for(context_limit));
   return std::nullopt;
 }
 
@@ -102,6 +109,12 @@ void X11Backend::run(Running& running) noexcept {
   } catch (...) {  // out of memory: nothing else throws
     running.sink.fail(Fault::internal, ENOMEM);
   }
+  tell_ready(running);
+}
+
+void X11Backend::tell_ready(Running& running) {
+  if (std::exchange(running.told_ready, true)) return;
+  running.ready.release();
 }
 
 void X11Backend::run_batches(Running& running) {
@@ -118,6 +131,7 @@ void X11Backend::run_batches(Running& running) {
     running.input.catch_up();
     running.input.end_batch();
     retry = running.sink.flush() ? retry_ms : -1;
+    if (running.watch.opened()) tell_ready(running);
     connection.lib.flush(connection.xcb());
     if (connection.broken()) {
       if (!running.stopping.load(std::memory_order_acquire)) running.sink.fail(Fault::connection_lost, ECONNRESET);

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <semaphore>
 #include <thread>
 
 #include "core/capture_backend.hpp"
@@ -36,6 +37,8 @@ class X11Backend final : public CaptureBackend {
     EventSink& sink;
     FileDescriptor wake;  // eventfd: stop() ends the thread's sleep
     std::atomic<bool> stopping = false;
+    std::binary_semaphore ready{0};  // the first context is open, or the thread has ended
+    bool told_ready = false;         // hook thread only
     std::thread thread;
     std::unique_ptr<FrameSource> frames;  // a thread of its own, when the screen is recorded
 
@@ -44,6 +47,7 @@ class X11Backend final : public CaptureBackend {
   };
   static void run(Running& running) noexcept;
   static void run_batches(Running& running);
+  static void tell_ready(Running& running);
 
   std::unique_ptr<Running> running_;
 };

@@ -1,4 +1,5 @@
 import { type Line, LineProcess } from './line-process.js';
+import { x11Tool } from './tool.js';
 
 export interface ClientOptions {
   /** WM_CLASS: class, and instance where it differs. */
@@ -48,7 +49,7 @@ export class Client {
     if (options.overrideRedirect) args.push('--override-redirect');
     if (options.transientFor !== undefined) args.push('--transient-for', String(options.transientFor));
     if (options.motion === false) args.push('--no-motion');
-    const process = await LineProcess.start(args, env);
+    const process = await LineProcess.start(await x11Tool(), args, env);
     const client = new Client(process, await process.when((line) => line.type === 'ready'), managed);
     await process.when((line) => line.type === 'geometry' && line['window'] === client.window);
     // A window manager gives a new window the focus, in its own time.

@@ -5,17 +5,13 @@ import {
   type VirtualDesktop,
   type VirtualDesktopOptions,
 } from '../../../scripts/virtual-desktop.js';
+import type { Teardown } from '../../contract/stage.js';
 import { resourcesHeld } from './census.js';
 import { Client, type ClientOptions } from './client.js';
 import { Grabber } from './grabber.js';
 import { Injector } from './injector.js';
 import { Painter } from './painter.js';
 import { RequestWatch } from './request-watch.js';
-
-/** What a test needs of tap: somewhere to put what must happen at its end. */
-export interface Teardown {
-  teardown(end: () => unknown): void;
-}
 
 /** An X server of this test's own, and what lives on it. All of it ends with the test, passed or failed. */
 export class Desktop {
@@ -37,6 +33,11 @@ export class Desktop {
     const desktop = await startVirtualDesktop(options);
     test.teardown(() => desktop.stop());
     return new Desktop(test, desktop, options.windowManager ?? true);
+  }
+
+  /** Points this process at it. */
+  enter(): void {
+    process.env['DISPLAY'] = this.display;
   }
 
   async client(options: ClientOptions): Promise<Client> {

@@ -3,7 +3,8 @@ import { loadNative } from '#lib/binding/load-native.js';
 import type { NativeFrameReport, NativeSession, NativeWindow } from '#lib/binding/native-binding.js';
 import { createError } from '#lib/binding/native-faults.js';
 import { RingReader } from '#lib/binding/ring-reader.js';
-import type { Desktop, Teardown } from './desktop.js';
+import type { Teardown } from '../../contract/stage.js';
+import type { Desktop } from './desktop.js';
 import { FrameDecoder, slotBytes } from './frame-decoder.js';
 import type { Picture } from './picture.js';
 

@@ -1,4 +1,5 @@
 import { type Line, LineProcess } from './line-process.js';
+import { x11Tool } from './tool.js';
 
 /** A screen locker: covers the screen, holds keyboard and pointer, and says what was typed into it. */
 export class Grabber {
@@ -11,7 +12,9 @@ export class Grabber {
 
   /** With `window: false` it grabs on the root window and shows nothing, as some password prompts do. */
   static async start(env: Readonly<Record<string, string>>, { window = true } = {}): Promise<Grabber> {
-    return new Grabber(await LineProcess.start(window ? ['grabber'] : ['grabber', '--no-window'], env));
+    return new Grabber(
+      await LineProcess.start(await x11Tool(), window ? ['grabber'] : ['grabber', '--no-window'], env),
+    );
   }
 
   get lines(): readonly Line[] {

@@ -1,4 +1,6 @@
+import { F9, stroke } from './keyboard.js';
 import { LineProcess } from './line-process.js';
+import { x11Tool } from './tool.js';
 
 /** Input by XTEST. */
 export class Injector {
@@ -10,7 +12,7 @@ export class Injector {
   }
 
   static async start(env: Readonly<Record<string, string>>): Promise<Injector> {
-    return new Injector(await LineProcess.start(['inject'], env));
+    return new Injector(await LineProcess.start(await x11Tool(), ['inject'], env));
   }
 
   /**
@@ -33,6 +35,11 @@ export class Injector {
   async type(text: string): Promise<void> {
     const spaces = text.replaceAll(' ', '\u0000');
     await this.play([...spaces].map((character) => (character === '\u0000' ? 'keysym space' : `text ${character}`)));
+  }
+
+  /** Strikes F9, which closes a test's input. */
+  async fence(): Promise<void> {
+    await this.play(stroke(F9));
   }
 
   async stop(): Promise<void> {

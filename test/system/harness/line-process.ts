@@ -1,10 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { x11Tool } from './tool.js';
 
-/** What x11_tool says: one JSON object a line. */
+/** What a test tool says: one JSON object a line. */
 export interface Line {
   readonly type: string;
   readonly [field: string]: string | number | boolean | Readonly<Record<string, number>>;
@@ -19,18 +19,20 @@ interface Waiter {
   readonly timer: NodeJS.Timeout;
 }
 
-/** A running x11_tool: commands in, a log of lines out. */
+/** A running test tool: commands in, a log of lines out. */
 export class LineProcess {
   /** Everything said so far, in order. */
   readonly lines: Line[] = [];
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #waiters = new Set<Waiter>();
   readonly #closed: Promise<void>;
+  readonly #name: string;
   #errors = '';
   #ended = false;
 
   private constructor(child: ChildProcessByStdio<Writable, Readable, Readable>) {
     this.#child = child;
+    this.#name = basename(child.spawnfile);
     this.#closed = once(child, 'close').then(() => this.#end());
     child.stdin.on('error', () => {});
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -39,8 +41,8 @@ export class LineProcess {
     createInterface({ input: child.stdout }).on('line', (text) => this.#take(JSON.parse(text) as Line));
   }
 
-  static async start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<LineProcess> {
-    const child = spawn(await x11Tool(), args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  static async start(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<LineProcess> {
+    const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
     const started = new LineProcess(child);
     await started.when((line) => line.type === 'ready');
     return started;
@@ -61,7 +63,7 @@ export class LineProcess {
       const timer = setTimeout(() => {
         this.#waiters.delete(waiter);
         const last = this.lines.slice(-5).map((line) => JSON.stringify(line));
-        reject(new Error(`x11_tool never said what the test waits for; its last lines: ${last.join(' ')}`));
+        reject(new Error(`${this.#name} never said what the test waits for; its last lines: ${last.join(' ')}`));
       }, PATIENCE_MS);
       const waiter: Waiter = { wants, resolve, reject, timer };
       this.#waiters.add(waiter);
@@ -94,6 +96,8 @@ export class LineProcess {
   }
 
   #gone(): Error {
-    return new Error(`x11_tool has ended (${this.#child.exitCode ?? this.#child.signalCode}): ${this.#errors.trim()}`);
+    return new Error(
+      `${this.#name} has ended (${this.#child.exitCode ?? this.#child.signalCode}): ${this.#errors.trim()}`,
+    );
   }
 }

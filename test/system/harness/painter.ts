@@ -1,5 +1,6 @@
 import type { Place } from './client.js';
 import { LineProcess } from './line-process.js';
+import { x11Tool } from './tool.js';
 
 const geometry = ({ x, y, width, height }: Place) => `${width}x${height}${x < 0 ? x : `+${x}`}${y < 0 ? y : `+${y}`}`;
 
@@ -13,7 +14,7 @@ export class Painter {
   }
 
   static async start(env: Readonly<Record<string, string>>, app: string): Promise<Painter> {
-    return new Painter(await LineProcess.start(['painter', '--class', app], env));
+    return new Painter(await LineProcess.start(await x11Tool(), ['painter', '--class', app], env));
   }
 
   /**

@@ -1,4 +1,5 @@
 import { type Line, LineProcess } from './line-process.js';
+import { x11Tool } from './tool.js';
 
 /** A request that could read the screen, or stands around one that does. */
 export interface ReadRequest {
@@ -17,7 +18,7 @@ export class RequestWatch {
   }
 
   static async start(env: Readonly<Record<string, string>>): Promise<RequestWatch> {
-    return new RequestWatch(await LineProcess.start(['requests'], env));
+    return new RequestWatch(await LineProcess.start(await x11Tool(), ['requests'], env));
   }
 
   /** Resolves with the requests of a process that the server took since the last call. Unknown clients count as it. */

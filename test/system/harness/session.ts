@@ -4,13 +4,20 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CapstanEvent, KeyEvent, PolicyInput, Recording } from '#lib/index.js';
 import { openRecording, startRecording } from '#lib/index.js';
-import type { ClientOptions } from './client.js';
-import { Desktop, type Teardown } from './desktop.js';
-import type { Injector } from './injector.js';
-import { F9, stroke } from './keyboard.js';
+import type { Teardown } from '../../contract/stage.js';
 import { until } from './until.js';
 
-/** A policy that allows an app everything there is, input made by XTEST too. */
+/** A desktop that the process can be pointed at. */
+interface Recordable {
+  enter(): void;
+}
+
+/** What can strike F9. */
+interface FenceMaker {
+  fence(): Promise<void>;
+}
+
+/** A policy that allows an app everything there is, injected input too. */
 export function allowing(app: string, more: Partial<PolicyInput> = {}): PolicyInput {
   return { version: 1, allow: [{ app }], streams: { keys: 'full', pointer: true }, injected: 'keep', ...more };
 }
@@ -52,10 +59,10 @@ export class Session {
     this.#reading.catch(() => {});
   }
 
-  static async start(test: Teardown, desktop: Desktop, policy: PolicyInput): Promise<Session> {
+  static async start(test: Teardown, desktop: Recordable, policy: PolicyInput): Promise<Session> {
     const folder = await temporaryFolder(test);
     // Each test file is a process of its own, with one capture at a time.
-    process.env['DISPLAY'] = desktop.display;
+    desktop.enter();
     process.env['CAPSTAN_HOME'] = folder;
     const recording = await startRecording({ policy, out: folder });
     test.teardown(() => recording.stop().catch(() => {}));
@@ -76,9 +83,9 @@ export class Session {
   }
 
   /** With an allowed window in focus: resolves when all that was injected before has come out of the live stream. */
-  async fence(injector: Injector): Promise<void> {
+  async fence(injector: FenceMaker): Promise<void> {
     this.#fences++;
-    await injector.play(stroke(F9));
+    await injector.fence();
     await until('the fence comes out', () => this.live.filter(isFence).length >= this.#fences);
   }
 
@@ -103,17 +110,6 @@ export class Session {
   async #read(): Promise<void> {
     for await (const batch of this.recording.events()) this.live.push(...batch);
   }
-}
-
-/** A desktop with a window of the allowed app, which has the focus, and a recording that knows it. */
-export async function recordedApp(test: Teardown, options: Omit<ClientOptions, 'app'> = {}) {
-  const desktop = await Desktop.start(test);
-  const client = await desktop.client({ app: 'Allowed', ...options });
-  const injector = await desktop.injector();
-  const session = await Session.start(test, desktop, allowing('Allowed'));
-  await client.focus();
-  await session.allowed();
-  return { desktop, client, injector, session };
 }
 
 export async function readEvents(path: string): Promise<readonly CapstanEvent[]> {

@@ -1,0 +1,289 @@
+#include "win/input_hook.hpp"
+
+#include "win/keyboard.hpp"
+#include "win/pointer.hpp"
+
+namespace capstan::win {
+namespace {
+
+static_assert(WM_LBUTTONDOWN == 0x0201 && WM_RBUTTONUP == 0x0205 && WM_MBUTTONDOWN == 0x0207 && WM_XBUTTONUP == 0x020C);
+static_assert(WM_MOUSEWHEEL == 0x020A && WM_MOUSEHWHEEL == 0x020E && WHEEL_DELTA == 120);
+static_assert(XBUTTON1 == 1 && XBUTTON2 == 2);
+
+// A mouse may report 8000 moves a second; the reader is told of them at most once in this time.
+constexpr std::int64_t move_interval_ns = 1'000'000;
+
+Place place_of(POINT point) { return {static_cast<float>(point.x), static_cast<float>(point.y)}; }
+
+Bounds virtual_screen() {
+  return {static_cast<float>(GetSystemMetrics(SM_XVIRTUALSCREEN)),
+          static_cast<float>(GetSystemMetrics(SM_YVIRTUALSCREEN)),
+          static_cast<float>(GetSystemMetrics(SM_CXVIRTUALSCREEN)),
+          static_cast<float>(GetSystemMetrics(SM_CYVIRTUALSCREEN))};
+}
+
+// Asked each time: the person may change it while we record.
+ClickRule click_rule() {
+  return {GetDoubleClickTime(), static_cast<float>(GetSystemMetrics(SM_CXDOUBLECLK)),
+          static_cast<float>(GetSystemMetrics(SM_CYDOUBLECLK))};
+}
+
+// The kernel's table holds the buttons as the device has them; the hook gets them as the person has set them.
+int virtual_key_of(std::uint8_t button) {
+  const bool swapped = GetSystemMetrics(SM_SWAPBUTTON) != 0;
+  constexpr int keys[] = {VK_LBUTTON, VK_MBUTTON, VK_RBUTTON, VK_XBUTTON1, VK_XBUTTON2};
+  if (swapped && (button == 0 || button == 2)) return keys[2 - button];
+  return keys[button];
+}
+
+EventRecord record_of(EventKind kind, bool injected) {
+  EventRecord record{};
+  record.kind = kind;
+  if (injected) record.flags = event_flag::injected;
+  return record;
+}
+
+}  // namespace
+
+struct InputHook::State {
+  State(EventSink& event_sink, EventClock& event_clock, WindowWatch& window_watch)
+      : sink(event_sink), clock(event_clock), watch(window_watch) {}
+
+  static LRESULT CALLBACK on_key(int code, WPARAM message, LPARAM data);
+  static LRESULT CALLBACK on_mouse(int code, WPARAM message, LPARAM data);
+
+  void key(const KBDLLHOOKSTRUCT& event, bool down);
+  void mouse(std::uint32_t message, const MSLLHOOKSTRUCT& event);
+  void move(POINT target, bool injected, std::int64_t boot_ns);
+
+  void settle();
+  void note_focus(bool changed);
+  void follow_locks();
+  void release_stuck(std::int64_t boot_ns, std::int64_t older_than_ns);
+  void publish(EventRecord& record, std::int64_t boot_ns);
+  void flush(std::int64_t boot_ns);
+
+  EventSink& sink;
+  EventClock& clock;
+  WindowWatch& watch;
+  Keyboard keyboard;
+  Pointer pointer;
+  HWND foreground = nullptr;
+  InputHookHandle key_hook;
+  InputHookHandle mouse_hook;
+
+  // Written by the hook thread, read by the witness's. Relaxed: a count, and nothing hangs on it.
+  std::atomic<std::uint32_t> seen = 0;
+
+  std::int64_t flushed_ns = 0;
+  bool unflushed = false;
+  bool sink_waits = false;
+  bool look_for_stuck = false;
+  int lock_rounds = 0;  // rounds of messages until the locks are known again
+
+  // Windows calls the hooks on the thread that installed them, and gives them nothing to know their object by.
+  static thread_local State* installed;
+};
+
+thread_local InputHook::State* InputHook::State::installed = nullptr;
+
+LRESULT CALLBACK InputHook::State::on_key(int code, WPARAM message, LPARAM data) {
+  if (code == HC_ACTION && installed != nullptr) {
+    // Not LLKHF_UP: Wine leaves it out for characters without a key.
+    const bool down = message == WM_KEYDOWN || message == WM_SYSKEYDOWN;
+    installed->key(*reinterpret_cast<const KBDLLHOOKSTRUCT*>(data), down);
+  }
+  return CallNextHookEx(nullptr, code, message, data);
+}
+
+LRESULT CALLBACK InputHook::State::on_mouse(int code, WPARAM message, LPARAM data) {
+  if (code == HC_ACTION && installed != nullptr) {
+    installed->mouse(static_cast<std::uint32_t>(message), *reinterpret_cast<const MSLLHOOKSTRUCT*>(data));
+  }
+  return CallNextHookEx(nullptr, code, message, data);
+}
+
+// The event's own time counts ticks of 10 to 16 ms (GetTickCount), so that two keys would often have one time. Windows
+// calls the hook at once: the precise clock, read first thing, is nearer to the truth.
+void InputHook::State::key(const KBDLLHOOKSTRUCT& event, bool down) {
+  const std::int64_t boot_ns = boot_time_ns();
+  if (keyboard.simulated(event, down)) return;
+  seen.fetch_add(1, std::memory_order_relaxed);
+  settle();
+  release_stuck(boot_ns, soonest_stuck_ns);
+  // A lock that this key turns over is not in the kernel's table yet.
+  if (lock_rounds > 0) lock_rounds = 2;
+  if (const auto key = keyboard.handle(event, down, boot_ns)) {
+    const bool injected = (event.flags & (LLKHF_INJECTED | LLKHF_LOWER_IL_INJECTED)) != 0;
+    EventRecord record = record_of(down ? EventKind::key_down : EventKind::key_up, injected);
+    if (key->repeat) record.flags |= event_flag::repeat;
+    record.key = key->payload;
+    publish(record, boot_ns);
+  }
+  flush(boot_ns);
+}
+
+void InputHook::State::mouse(std::uint32_t message, const MSLLHOOKSTRUCT& event) {
+  const std::int64_t boot_ns = boot_time_ns();
+  const bool injected = (event.flags & (LLMHF_INJECTED | LLMHF_LOWER_IL_INJECTED)) != 0;
+  if (message == WM_MOUSEMOVE) {
+    move(event.pt, injected, boot_ns);
+    return;
+  }
+  seen.fetch_add(1, std::memory_order_relaxed);
+  const Place place = place_of(event.pt);
+  pointer.correct(place);
+  watch.pointer_at(event.pt);
+  settle();
+  if (const auto change = button_of(message, event.mouseData)) {
+    release_stuck(boot_ns, soonest_stuck_ns);
+    EventRecord record = record_of(change->down ? EventKind::button_down : EventKind::button_up, injected);
+    record.button = {};
+    record.button.x = place.x;
+    record.button.y = place.y;
+    record.button.button = change->button;
+    if (change->down) pointer.press(change->button, boot_ns, place, click_rule());
+    if (!change->down) pointer.release(change->button);
+    record.button.clicks = pointer.clicks();
+    record.button.mods = keyboard.modifiers();
+    publish(record, boot_ns);
+  } else if (const auto step = wheel_of(message, event.mouseData)) {
+    EventRecord record = record_of(EventKind::wheel, injected);
+    record.pointer = {place.x, place.y, step->x, step->y};
+    publish(record, boot_ns);
+  }
+  flush(boot_ns);
+}
+
+void InputHook::State::move(POINT target, bool injected, std::int64_t boot_ns) {
+  const Place place = place_of(target);
+  // Beyond the edge, or a monitor has been added since.
+  if (!pointer.bounds().contains(place)) pointer.set_bounds(virtual_screen());
+  const auto motion = pointer.move(place);
+  if (!motion) return;
+  watch.pointer_at({static_cast<LONG>(motion->place.x), static_cast<LONG>(motion->place.y)});
+  watch.settle();
+  EventRecord record = record_of(EventKind::move, injected);
+  record.pointer = {motion->place.x, motion->place.y, motion->by.x, motion->by.y};
+  publish(record, boot_ns);
+  if (boot_ns - flushed_ns >= move_interval_ns) flush(boot_ns);
+}
+
+// Before the event is read: a change of focus forgets a dead key and starts the clicks anew.
+void InputHook::State::settle() { note_focus((watch.settle() & context_change::focus) != 0); }
+
+// What changes without input, the watch settles for the thread that asks it for news; so the window is compared here.
+void InputHook::State::note_focus(bool changed) {
+  const HWND now = GetForegroundWindow();
+  if (now == foreground && !changed) return;
+  foreground = now;
+  keyboard.focus(now);
+  pointer.forget_clicks();
+  look_for_stuck = true;
+  lock_rounds = 2;
+}
+
+// Windows brings a thread's own table of the locks up to date between its messages, after the first question. So one
+// round asks and the next one reads.
+void InputHook::State::follow_locks() {
+  if (lock_rounds == 0) return;
+  --lock_rounds;
+  if (lock_rounds > 0) GetKeyState(VK_CAPITAL);
+  if (lock_rounds == 0) keyboard.read_locks();
+}
+
+void InputHook::State::release_stuck(std::int64_t boot_ns, std::int64_t older_than_ns) {
+  while (const auto stuck = keyboard.take_stuck(boot_ns, older_than_ns)) {
+    EventRecord record = record_of(EventKind::key_up, false);
+    record.flags |= event_flag::synthetic;
+    record.key = *stuck;
+    publish(record, boot_ns);
+  }
+  for (std::uint8_t button = 0; button < Pointer::buttons; ++button) {
+    const auto since = pointer.held_since(button);
+    if (!since || boot_ns - *since < older_than_ns || GetAsyncKeyState(virtual_key_of(button)) < 0) continue;
+    pointer.release(button);
+    EventRecord record = record_of(EventKind::button_up, false);
+    record.flags |= event_flag::synthetic;
+    const Place place = pointer.place();
+    record.button = {};
+    record.button.x = place.x;
+    record.button.y = place.y;
+    record.button.button = button;
+    record.button.clicks = pointer.clicks();
+    record.button.mods = keyboard.modifiers();
+    publish(record, boot_ns);
+  }
+}
+
+void InputHook::State::publish(EventRecord& record, std::int64_t boot_ns) {
+  record.time_ns = clock.stamp(boot_ns);
+  sink.publish(record);
+  unflushed = true;
+}
+
+void InputHook::State::flush(std::int64_t boot_ns) {
+  flushed_ns = boot_ns;
+  unflushed = false;
+  sink_waits = sink.flush();
+}
+
+InputHook::InputHook(EventSink& sink, EventClock& clock, WindowWatch& watch)
+    : state_(std::make_unique<State>(sink, clock, watch)) {}
+
+InputHook::~InputHook() = default;
+
+std::optional<Problem> InputHook::install() {
+  remove();
+  State& state = *state_;
+  State::installed = &state;
+  const HINSTANCE program = GetModuleHandleW(nullptr);
+  state.key_hook.reset(SetWindowsHookExW(WH_KEYBOARD_LL, &State::on_key, program, 0));
+  if (state.key_hook) state.mouse_hook.reset(SetWindowsHookExW(WH_MOUSE_LL, &State::on_mouse, program, 0));
+  if (!state.mouse_hook) {
+    const auto error = static_cast<int>(GetLastError());
+    remove();
+    return Problem{Fault::permission, error, "Windows refuses the hooks for keyboard and pointer.",
+                   "Run this in the session of the person at the screen, not as a service."};
+  }
+  POINT place{};
+  if (GetCursorPos(&place) != 0) {
+    state.pointer.correct(place_of(place));
+    state.watch.pointer_at(place);
+  }
+  state.pointer.set_bounds(virtual_screen());
+  const std::int64_t boot_ns = boot_time_ns();
+  state.settle();
+  state.release_stuck(boot_ns, 0);
+  state.keyboard.adopt_modifiers(boot_ns);
+  state.keyboard.read_locks();
+  state.flush(boot_ns);
+  return std::nullopt;
+}
+
+void InputHook::remove() {
+  State& state = *state_;
+  state.key_hook.reset();
+  state.mouse_hook.reset();
+  if (State::installed == &state) State::installed = nullptr;
+  if (state.unflushed) state.flush(boot_time_ns());
+}
+
+bool InputHook::catch_up() {
+  State& state = *state_;
+  const std::int64_t boot_ns = boot_time_ns();
+  state.note_focus(false);
+  if (state.look_for_stuck) {
+    state.look_for_stuck = false;
+    state.settle();
+    state.release_stuck(boot_ns, soonest_stuck_ns);
+  }
+  state.follow_locks();
+  const bool hold_back = state.unflushed && boot_ns - state.flushed_ns < move_interval_ns;
+  if (!hold_back && (state.unflushed || state.sink_waits)) state.flush(boot_ns);
+  return state.unflushed || state.sink_waits || state.lock_rounds > 0;
+}
+
+std::uint32_t InputHook::seen() const { return state_->seen.load(std::memory_order_relaxed); }
+
+}  // namespace capstan::win
