@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "core/monotonic_clock.hpp"
-#include "win/compositor.hpp"
 #include "win/input_desktop.hpp"
 
 namespace capstan::win {
@@ -148,7 +147,7 @@ FrameSource::Reading FrameSource::read_windows(ScreenWindows& windows, bool pati
   }
   if (!make_room(list->screen)) return Reading::failed;
   const std::uint64_t serial = windows.serial();
-  wait_for_compositor();
+  reader_->catch_up();
   // The last look before the screen is read.
   if (!desk_.may_grab() || !own_desktop_has_input()) return Reading::denied;
   if (!reader_->read(sight.now)) return Reading::failed;
