@@ -35,7 +35,7 @@ struct Problem {
 
 struct FunctionStatus {
   bool available = false;
-  std::string why;     // empty when available
+  std::string why;     // when available: what it does not reach, or empty
   std::string remedy;  // empty when there is nothing to do
 };
 
