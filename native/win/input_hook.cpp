@@ -73,7 +73,8 @@ struct InputHook::State {
   InputHookHandle mouse_hook;
 
   // Written by the hook thread, read by the witness's. Relaxed: a count, and nothing hangs on it.
-  std::atomic<std::uint32_t> seen = 0;
+  std::atomic<std::uint32_t> keys_seen = 0;
+  std::atomic<std::uint32_t> buttons_seen = 0;
 
   std::int64_t flushed_ns = 0;
   bool unflushed = false;
@@ -108,7 +109,7 @@ LRESULT CALLBACK InputHook::State::on_mouse(int code, WPARAM message, LPARAM dat
 void InputHook::State::key(const KBDLLHOOKSTRUCT& event, bool down) {
   const std::int64_t boot_ns = boot_time_ns();
   if (keyboard.simulated(event, down)) return;
-  seen.fetch_add(1, std::memory_order_relaxed);
+  keys_seen.fetch_add(1, std::memory_order_relaxed);
   settle();
   release_stuck(boot_ns, soonest_stuck_ns);
   // A lock that this key turns over is not in the kernel's table yet.
@@ -130,7 +131,7 @@ void InputHook::State::mouse(std::uint32_t message, const MSLLHOOKSTRUCT& event)
     move(event.pt, injected, boot_ns);
     return;
   }
-  seen.fetch_add(1, std::memory_order_relaxed);
+  buttons_seen.fetch_add(1, std::memory_order_relaxed);
   const Place place = place_of(event.pt);
   pointer.correct(place);
   watch.pointer_at(event.pt);
@@ -284,6 +285,8 @@ bool InputHook::catch_up() {
   return state.unflushed || state.sink_waits || state.lock_rounds > 0;
 }
 
-std::uint32_t InputHook::seen() const { return state_->seen.load(std::memory_order_relaxed); }
+std::uint32_t InputHook::keys_seen() const { return state_->keys_seen.load(std::memory_order_relaxed); }
+
+std::uint32_t InputHook::buttons_seen() const { return state_->buttons_seen.load(std::memory_order_relaxed); }
 
 }  // namespace capstan::win
