@@ -26,6 +26,8 @@ export interface NativeWindow {
   instance: string;
   executable: string;
   title: string;
+  /** Windows: the window's class, which its program chose. Empty elsewhere. */
+  windowClass: string;
   /** 0 when unknown. */
   pid: number;
   rect: { x: number; y: number; width: number; height: number };
@@ -37,7 +39,7 @@ export interface NativeWindow {
 
 export interface NativeContext {
   pending: boolean;
-  reason: 'none' | 'unknown' | 'grab' | 'no-window-manager';
+  reason: 'none' | 'unknown' | 'grab' | 'no-window-manager' | 'elevated' | 'secure-desktop';
   focus: NativeWindow | null;
   pointer: NativeWindow | null;
 }
@@ -189,6 +191,7 @@ export interface FakeWindow {
   instance?: string;
   executable?: string;
   title?: string;
+  windowClass?: string;
   pid?: number;
   rect?: { x: number; y: number; width: number; height: number };
   popup?: boolean;

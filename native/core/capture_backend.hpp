@@ -43,7 +43,7 @@ struct Problem {
 
 struct FunctionStatus {
   bool available = false;
-  std::string why;     // empty when available
+  std::string why;     // when available: empty, or what it does not reach
   std::string remedy;  // empty when there is nothing to do
 };
 

@@ -7,7 +7,6 @@
 
 #include "core/monotonic_clock.hpp"
 #include "win/compositor.hpp"
-#include "win/gdi_reader.hpp"
 #include "win/screen_access.hpp"
 
 namespace capstan::win {
@@ -71,6 +70,7 @@ void FrameSource::run() noexcept {
 }
 
 void FrameSource::run_requests(ScreenWindows& windows) {
+  if (make_room(virtual_screen())) reader_->prepare();
   while (catch_up()) {
     // Only where frames could be taken: elsewhere nobody asks the policy about menus.
     if (desk_.may_grab() && windows.take_popups() > 0) desk_.popup_opened();
@@ -107,6 +107,7 @@ FrameReport FrameSource::serve(ScreenWindows& windows, const FrameRequest& reque
   FrameReport report;
   report.ticket = request.ticket;
   report.outcome = FrameOutcome::restless;
+  if (make_room(virtual_screen())) reader_->prepare();
   for (int attempt = 0; attempt < most_attempts && report.outcome == FrameOutcome::restless; ++attempt) {
     switch (read_windows(windows, attempt == 0)) {
       case Reading::done:
@@ -179,7 +180,7 @@ bool FrameSource::make_room(const Rect& screen) {
   if (reader_ && same) return true;
   reader_.reset();  // before the new one: a 4K screen's takes 33 MB
   builder_.resize(screen.width, screen.height);
-  reader_ = GdiReader::create(screen);
+  reader_ = ChosenReader::create(screen);
   screen_ = screen;
   return reader_ != nullptr;
 }

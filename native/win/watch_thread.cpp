@@ -13,6 +13,7 @@
 #include "core/window_identity.hpp"
 #include "win/input_desktop.hpp"
 #include "win/os_handles.hpp"
+#include "win/window_events.hpp"
 #include "win/window_registry.hpp"
 #include "win/window_title.hpp"
 
@@ -31,41 +32,19 @@ bool same_place(const WindowInfo& a, const WindowInfo& b) {
          a.rect.height == b.rect.height && a.screen == b.screen;
 }
 
-// What the events of Windows ask for. It calls back on the thread that listens, without saying on whose behalf.
-struct Wanted {
-  bool look = false;       // at once
-  bool look_soon = false;  // within the pace
-};
-thread_local Wanted wanted;
-
-void CALLBACK on_event(HWINEVENTHOOK /*hook*/, DWORD event, HWND window, LONG object, LONG child, DWORD /*thread*/,
-                       DWORD /*time*/) {
-  if (event == EVENT_SYSTEM_FOREGROUND || event == EVENT_SYSTEM_DESKTOPSWITCH) {
-    wanted.look = true;
-  } else if (object == OBJID_WINDOW && child == CHILDID_SELF && top_level_of(window) == window) {
-    wanted.look_soon = true;
-  }
-}
-
-// pid: of one process; 0 for all.
-EventHookHandle listen(DWORD first, DWORD last, DWORD pid) {
-  return EventHookHandle(SetWinEventHook(first, last, nullptr, on_event, pid, 0, WINEVENT_OUTOFCONTEXT));
-}
-
 }  // namespace
 
 struct WatchThread::State {
   explicit State(std::function<void()> wake) : wake_hook(std::move(wake)), news(make_event()) {}
 
   void run(std::promise<void>& ready);
-  void serve();
-  bool answer_questions();
+  void serve(WindowEvents& events);
+  bool answer_questions(WindowEvents& events);
   std::pair<ContextReason, std::shared_ptr<const WindowInfo>> identify(const SeenWindow& seen);
   void look();
   void look_at_desktop();
   bool differs(const SeenWindow& seen, const std::shared_ptr<const WindowInfo>& answered, bool place_too);
-  void follow(HWND foreground);
-  DWORD patience() const;
+  [[nodiscard]] DWORD patience(const WindowEvents& events) const;
 
   const std::function<void()> wake_hook;
   const KernelHandle news;
@@ -86,46 +65,44 @@ struct WatchThread::State {
   std::optional<Question> last;  // the newest that was answered, and what was said of its windows
   std::shared_ptr<const WindowInfo> last_focus;
   std::shared_ptr<const WindowInfo> last_pointer;
-  EventHookHandle names_and_places;
-  DWORD followed_pid = 0;
   HWND noticed = nullptr;  // the foreground that was asked about or told last
   ULONGLONG looked_ms = 0;
 };
 
 void WatchThread::State::run(std::promise<void>& ready) {
   use_physical_pixels();
-  const EventHookHandle foreground = listen(EVENT_SYSTEM_FOREGROUND, EVENT_SYSTEM_FOREGROUND, 0);
-  const EventHookHandle desktop = listen(EVENT_SYSTEM_DESKTOPSWITCH, EVENT_SYSTEM_DESKTOPSWITCH, 0);
+  WindowEvents events;
   secure.store(!own_desktop_has_input(), std::memory_order_release);
   ready.set_value();
   try {
-    serve();
+    serve(events);
   } catch (...) {  // out of memory: nothing else throws
     failed.store(true, std::memory_order_release);
     wake_hook();
   }
-  names_and_places.reset();
 }
 
-DWORD WatchThread::State::patience() const {
-  if (!wanted.look_soon) return poll_ms;
+DWORD WatchThread::State::patience(const WindowEvents& events) const {
+  if (!events.told_change()) return poll_ms;
   const ULONGLONG since = GetTickCount64() - looked_ms;
   return since >= pace_ms ? 0 : static_cast<DWORD>(pace_ms - since);
 }
 
-void WatchThread::State::serve() {
+void WatchThread::State::serve(WindowEvents& events) {
   HANDLE event = news.get();
   while (true) {
-    const DWORD woken = MsgWaitForMultipleObjectsEx(1, &event, patience(), QS_ALLINPUT, MWMO_INPUTAVAILABLE);
+    const DWORD woken = MsgWaitForMultipleObjectsEx(1, &event, patience(events), QS_ALLINPUT, MWMO_INPUTAVAILABLE);
     MSG message;
     while (PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE) != 0) DispatchMessageW(&message);
-    if (!answer_questions()) return;
-    if (woken == WAIT_TIMEOUT || wanted.look || patience() == 0) look();
+    if (!answer_questions(events)) return;
+    if (woken != WAIT_TIMEOUT && !events.told_switch() && patience(events) > 0) continue;
+    events.clear();
+    look();
   }
 }
 
 // False when the thread is to end.
-bool WatchThread::State::answer_questions() {
+bool WatchThread::State::answer_questions(WindowEvents& events) {
   while (true) {
     Question question;
     {
@@ -136,7 +113,7 @@ bool WatchThread::State::answer_questions() {
       questions.pop_front();
     }
     noticed = question.focus.window;
-    follow(noticed);
+    events.follow(noticed);
     auto [reason, focus] = identify(question.focus);
     std::shared_ptr<const WindowInfo> pointer;
     if (reason == ContextReason::none && question.pointer.window != nullptr) {
@@ -164,16 +141,6 @@ std::pair<ContextReason, std::shared_ptr<const WindowInfo>> WatchThread::State::
   return {identity.reason, std::move(info)};
 }
 
-// Names and places are told by whole processes, often; only those of the foreground are listened for.
-void WatchThread::State::follow(HWND foreground) {
-  DWORD pid = 0;
-  GetWindowThreadProcessId(foreground, &pid);
-  if (pid == followed_pid) return;
-  followed_pid = pid;
-  names_and_places.reset();
-  if (pid != 0) names_and_places = listen(EVENT_OBJECT_LOCATIONCHANGE, EVENT_OBJECT_NAMECHANGE, pid);
-}
-
 void WatchThread::State::look_at_desktop() {
   const bool now = !own_desktop_has_input();
   if (now == secure.load(std::memory_order_relaxed)) return;  // only this thread writes it
@@ -184,7 +151,6 @@ void WatchThread::State::look_at_desktop() {
 // Before the first question nobody waits for news. After it: whether the hook thread would see something else now, or
 // the same windows and titles no longer mean the same.
 void WatchThread::State::look() {
-  wanted = Wanted();
   looked_ms = GetTickCount64();
   look_at_desktop();
   if (!last) return;

@@ -56,7 +56,6 @@ WinBackend::~WinBackend() { WinBackend::stop(); }
 Capabilities WinBackend::capabilities() { return win_capabilities(); }
 
 std::optional<Problem> WinBackend::start(EventSink& sink, ContextStore& contexts, std::int64_t zero_boot_ns) {
-  use_physical_pixels();
   running_ = std::make_unique<Running>(sink, contexts, zero_boot_ns);
   std::optional<Problem> refused = running_->watch.begin();
   if (!refused) refused = running_->hook.start();

@@ -18,7 +18,7 @@ namespace capstan::win {
 
 class WindowWatch {
  public:
-  // wake_hook: any thread; has the hook thread call take_news() soon.
+  // wake_hook: any thread; has the hook thread call take_news() soon. May be called until the destructor has returned.
   WindowWatch(EventSink& sink, ContextStore& contexts, EventClock& clock, std::function<void()> wake_hook);
   // JavaScript thread, after the hook thread is joined. Ends and joins the watching thread.
   ~WindowWatch();
