@@ -60,3 +60,12 @@ export class CaptureError extends Error {
     this.remedy = remedy;
   }
 }
+
+/**
+ * The OS's own number of an error that Node.js gave; 0 where it has none. Node.js gives it negated (`-ENOENT`), and on
+ * Windows instead of it a number of libuv's, from -4095 to -4000.
+ */
+export function osErrorOf(error: unknown): number {
+  const errno = (error as NodeJS.ErrnoException | null | undefined)?.errno;
+  return typeof errno === 'number' && errno > -4000 ? Math.abs(errno) : 0;
+}

@@ -70,16 +70,26 @@ export interface Rect {
 }
 
 /** Why a context is denied. A class only: nothing of the context itself is kept. */
-export type DenyReason = 'not-listed' | 'unknown' | 'grab' | 'no-window-manager' | 'private' | 'site';
+export type DenyReason =
+  | 'not-listed'
+  | 'unknown'
+  | 'grab'
+  | 'no-window-manager'
+  | 'elevated'
+  | 'secure-desktop'
+  | 'private'
+  | 'site';
 
 export interface AllowedFocusEvent extends Timed {
   readonly kind: 'focus';
   readonly denied: false;
-  /** X11: the class in WM_CLASS. */
+  /** X11: the class in WM_CLASS. Windows: the executable without ".exe". */
   readonly app: string;
   /** Base name of the executable; null when unknown. */
   readonly executable: string | null;
   readonly title: string;
+  /** Windows: the window's class, which its program chose. Absent elsewhere. */
+  readonly windowClass?: string;
   /** Root pixels. */
   readonly rect: Rect;
   readonly screen: number;

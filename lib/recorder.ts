@@ -79,7 +79,7 @@ export interface Recording extends AsyncDisposable {
 /** What one function of the capture can do here. */
 export interface FunctionStatus {
   readonly available: boolean;
-  /** Why not; empty when it is available. */
+  /** Why not. When it is available: empty, or what it does not reach. */
   readonly why: string;
   /** What the person can do about it; empty when there is nothing to do. */
   readonly remedy: string;

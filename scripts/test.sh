@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # npm test: sets up, builds, runs every test there is, and says how many passed.
 #   npm test                             all parts
-#   npm test -- lib native               only these: native race lib system asan
+#   npm test -- lib native               only these: native race lib contract system asan
 #   npm test -- test/lib/errors.test.ts  only these files
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -11,15 +11,15 @@ parts=()
 files=()
 for argument in "$@"; do
   case $argument in
-    native | race | lib | system | asan) parts+=("$argument") ;;
+    native | race | lib | contract | system | asan) parts+=("$argument") ;;
     *.test.ts) files+=("$argument") ;;
     *)
-      echo "test: no part or file $argument; parts: native race lib system asan" >&2
+      echo "test: no part or file $argument; parts: native race lib contract system asan" >&2
       exit 2
       ;;
   esac
 done
-[ ${#parts[@]} -gt 0 ] || [ ${#files[@]} -gt 0 ] || parts=(native race lib system asan)
+[ ${#parts[@]} -gt 0 ] || [ ${#files[@]} -gt 0 ] || parts=(native race lib contract system asan)
 
 stop() {
   echo "$1" >&2
@@ -80,6 +80,7 @@ race() {
   cmake_build build/tsan ring_stress_test -DCAPSTAN_SANITIZE=thread && ctest_in build/tsan -R '^ring_stress_test$'
 }
 lib() { tap_files lib test/lib/*.test.ts; }
+contract() { tap_files contract test/contract/*.test.ts; }
 system() { tap_files system test/system/*.test.ts; }
 chosen_files() { tap_files files "${files[@]}"; }
 asan() {

@@ -24,6 +24,7 @@ export const headerWord = {
   faultOsError: 35,
   contextSerial: 36,
   seq: 37,
+  health: 38,
   head: 64,
   asleep: 65,
   gate: 96,
@@ -120,6 +121,14 @@ export const faultNumber = {
   hookRemoved: 6,
   busy: 7,
   internal: 8,
+} as const;
+
+/** What the recording tells although it goes on: bits of the header's `health`. */
+export const healthBit = {
+  hookReinstalled: 1,
+  hookStalled: 2,
+  keysReleased: 4,
+  hookUnwatched: 8,
 } as const;
 
 /** In the mask of a verdict beside the kinds: the screen may be read. */

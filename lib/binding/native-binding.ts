@@ -26,6 +26,8 @@ export interface NativeWindow {
   instance: string;
   executable: string;
   title: string;
+  /** Windows: the window's class, which its program chose. Empty elsewhere. */
+  windowClass: string;
   /** 0 when unknown. */
   pid: number;
   rect: { x: number; y: number; width: number; height: number };
@@ -37,7 +39,7 @@ export interface NativeWindow {
 
 export interface NativeContext {
   pending: boolean;
-  reason: 'none' | 'unknown' | 'grab' | 'no-window-manager';
+  reason: 'none' | 'unknown' | 'grab' | 'no-window-manager' | 'elevated' | 'secure-desktop';
   focus: NativeWindow | null;
   pointer: NativeWindow | null;
 }
@@ -178,6 +180,8 @@ export type FakeStep =
   | { do: 'screen'; width?: number; height?: number; windows?: (FakeWindow & { colour: number })[] }
   /** Paints a rectangle (root pixels) of the window of this id. */
   | { do: 'paint'; id: number; rect: { x: number; y: number; width: number; height: number }; colour: number }
+  /** Something that the recording tells although it goes on. */
+  | { do: 'health'; what: 'hook-reinstalled' | 'hook-stalled' | 'keys-released' | 'hook-unwatched' }
   /** The capture cannot go on: the fault is in the ring's header, and nothing after this step is played. */
   | { do: 'fail'; fault: number; osError?: number };
 
@@ -187,6 +191,7 @@ export interface FakeWindow {
   instance?: string;
   executable?: string;
   title?: string;
+  windowClass?: string;
   pid?: number;
   rect?: { x: number; y: number; width: number; height: number };
   popup?: boolean;

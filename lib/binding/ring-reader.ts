@@ -202,6 +202,13 @@ export class RingReader {
     return fault === 0 ? null : { fault, osError: Atomics.load(this.u32, headerWord.faultOsError) | 0 };
   }
 
+  /** What native noted since the last call: bits of `healthBit`; 0 as a rule. The doorbell rings for each note. */
+  takeHealth(): number {
+    if (Atomics.load(this.u32, headerWord.health) === 0) return 0;
+    // Pairs with the producer's fetch_or: what is noted between the load and this is taken too, and nothing twice.
+    return Atomics.exchange(this.u32, headerWord.health, 0);
+  }
+
   /** Rises whenever a pending context became known (mod 2^32). */
   get contextSerial(): number {
     return Atomics.load(this.u32, headerWord.contextSerial);

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { CaptureError } from '../errors.js';
+import { CaptureError, osErrorOf } from '../errors.js';
 import { jsonLine } from './text.js';
 
 interface OutputStream extends Writable {
@@ -96,7 +96,7 @@ export class Output {
       const code = error.code === 'ENOSPC' ? 'ERR_NO_SPACE' : 'ERR_FILE';
       this.#fault = new CaptureError(code, `The output could not be written: ${error.message}.`, {
         cause: error,
-        osError: Math.abs(error.errno ?? 0),
+        osError: osErrorOf(error),
         remedy: 'Send it to a place with room that you may write to.',
       });
     }

@@ -11,6 +11,8 @@ const reasons: Record<DenyReason, string> = {
   unknown: 'not known',
   grab: 'another program holds the keyboard',
   'no-window-manager': 'no window manager',
+  elevated: 'a program with more rights',
+  'secure-desktop': 'lock screen or system prompt',
   private: 'private window',
   site: 'site not on the list',
 };

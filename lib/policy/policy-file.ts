@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { CaptureError } from '../errors.js';
+import { CaptureError, osErrorOf } from '../errors.js';
 import { JsonFault, parseJson } from './json-text.js';
 import { parsePolicy } from './parser.js';
 import type { Policy } from './schema.js';
@@ -75,8 +75,5 @@ function unreadable(path: string, cause: NodeJS.ErrnoException): CaptureError {
 }
 
 function refusal(path: string, what: string, remedy: string, cause?: unknown): CaptureError {
-  const errno = (cause as NodeJS.ErrnoException | undefined)?.errno;
-  // libuv gives errno below zero.
-  const osError = typeof errno === 'number' ? Math.abs(errno) : 0;
-  return new CaptureError('ERR_POLICY', `The policy ${path} ${what}`, { remedy, cause, osError });
+  return new CaptureError('ERR_POLICY', `The policy ${path} ${what}`, { remedy, cause, osError: osErrorOf(cause) });
 }

@@ -12,11 +12,21 @@ const titleTells = new Set('firefox iceweasel icecat librewolf waterfox floorp z
 const titleTellsNothing = new Set(
   (
     'chrome chromium cromite brave opera vivaldi msedge edgemac yandexbrowser thorium iridium slimjet maxthon ' +
-    'thebrowser palemoon safari epiphany falkon qutebrowser midori luakit torbrowser'
+    'thebrowser palemoon safari epiphany falkon qutebrowser midori luakit torbrowser mullvadbrowser ' +
+    'msedgewebview2 microsoftedge iexplore duckduckgo'
   ).split(' '),
 );
-// Words that mean a browser only together.
-const titleTellsNothingPairs = ['microsoft edge', 'tor browser', 'mullvad browser', 'yandex browser', 'pale moon'];
+// Words that mean a browser only together. The last three are executables on Windows, of Yandex, Arc and Naver.
+const titleTellsNothingPairs = [
+  'microsoft edge',
+  'tor browser',
+  'mullvad browser',
+  'yandex browser',
+  'pale moon',
+  'browser exe',
+  'arc exe',
+  'whale exe',
+];
 
 const productNames = new Set(
   [

@@ -34,9 +34,17 @@ export function judgeWindow(policy: Policy, window: WindowView): boolean {
 // Null: allowed.
 function contextReason(policy: Policy, { pending, reason, focus }: ContextView): DenyReason | null {
   if (pending) return 'unknown';
-  if (reason === 'grab' || reason === 'no-window-manager') return reason;
-  if (reason !== 'none' || focus === null) return 'unknown';
-  return windowReason(policy, focus);
+  switch (reason) {
+    case 'none':
+      return focus === null ? 'unknown' : windowReason(policy, focus);
+    case 'grab':
+    case 'no-window-manager':
+    case 'elevated':
+    case 'secure-desktop':
+      return reason;
+    default: // unknown, and whatever else the binding may come to say
+      return 'unknown';
+  }
 }
 
 function windowReason(policy: Policy, window: WindowView): DenyReason | null {

@@ -10,6 +10,7 @@ import type { Policy } from '../policy/schema.js';
 import type { EventStreamOptions, Recording, RecordingState, RecordingStats } from '../recorder.js';
 import type { RecordingWriter } from '../recording/writer.js';
 import { EventFeed } from './event-feed.js';
+import { healthReasons } from './health-reasons.js';
 import { LiveStream } from './live-stream.js';
 import { RecordingClock } from './recording-clock.js';
 import { createFrames } from './screen-frames.js';
@@ -220,6 +221,8 @@ export class CaptureSession implements Recording {
     if (this.#state !== 'recording' || this.#ending !== null) return;
     try {
       const more = this.#feed.drain();
+      // The hour of a note would tell that something was typed in a window that is not to be recorded: it waits.
+      if (this.#feed.focus?.denied === false) this.#tellHealth();
       const fault = this.#reader.fault;
       if (fault !== null) {
         void this.#fail(createRunningError(fault.fault, fault.osError));
@@ -255,6 +258,10 @@ export class CaptureSession implements Recording {
 
   #record(state: StateEvent['state'], about: Pick<StateEvent, 'held' | 'clockOffset' | 'reason'> = {}): void {
     this.#deliver([{ kind: 'state', time: this.#clock.now(), state, ...about }]);
+  }
+
+  #tellHealth(): void {
+    for (const reason of healthReasons(this.#reader.takeHealth())) this.#record('health', { reason });
   }
 
   #changeState(state: RecordingState): void {
@@ -296,6 +303,7 @@ export class CaptureSession implements Recording {
     if (wasRecording) while (this.#reader.fault === null && this.#feed.drain());
     this.#reader.discard();
     this.#feed.leave();
+    this.#tellHealth();
     this.#record('stop', failure === null ? {} : { reason: failure.code });
     await this.#turn;
     await this.#frames?.settled();

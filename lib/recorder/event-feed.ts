@@ -164,6 +164,7 @@ export class EventFeed {
         app: window.app,
         executable: window.executable === '' ? null : window.executable,
         title: window.title,
+        ...(window.windowClass === '' ? {} : { windowClass: window.windowClass }),
         rect: window.rect,
         screen: window.screen,
       };
@@ -207,6 +208,7 @@ function isSameFocus(told: FocusEvent | null, event: AllowedFocusEvent): boolean
     told.app === event.app &&
     told.executable === event.executable &&
     told.title === event.title &&
+    told.windowClass === event.windowClass &&
     told.screen === event.screen &&
     told.rect.x === event.rect.x &&
     told.rect.y === event.rect.y &&

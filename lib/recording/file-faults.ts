@@ -1,11 +1,11 @@
 import { getSystemErrorName } from 'node:util';
-import { CaptureError } from '../errors.js';
+import { CaptureError, osErrorOf } from '../errors.js';
 
 /** The CaptureError of a failed file operation, with its path and what to do about it. */
 export function fileFault(error: unknown, what: string, path: string): CaptureError {
   if (error instanceof CaptureError) return error;
   const name = errorName(error);
-  const options = { cause: error, osError: errorNumber(error) };
+  const options = { cause: error, osError: osErrorOf(error) };
   switch (name) {
     case 'ENOSPC':
     case 'EDQUOT':
@@ -60,11 +60,6 @@ export function fileFault(error: unknown, what: string, path: string): CaptureEr
 export function isNoSpace(error: unknown): boolean {
   const name = errorName(error);
   return name === 'ENOSPC' || name === 'EDQUOT';
-}
-
-function errorNumber(error: unknown): number {
-  const errno = (error as NodeJS.ErrnoException | null)?.errno;
-  return typeof errno === 'number' ? Math.abs(errno) : 0;
 }
 
 function errorName(error: unknown): string | null {

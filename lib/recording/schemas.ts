@@ -67,13 +67,23 @@ const focus = z.discriminatedUnion('denied', [
     app: z.string(),
     executable: z.string().exactOptional(),
     title: z.string(),
+    windowClass: z.string().exactOptional(),
     rect,
     screen: integer,
   }),
   z.object({
     kind: z.literal('focus'),
     denied: z.literal(true),
-    reason: z.enum(['not-listed', 'unknown', 'grab', 'no-window-manager', 'private', 'site']),
+    reason: z.enum([
+      'not-listed',
+      'unknown',
+      'grab',
+      'no-window-manager',
+      'elevated',
+      'secure-desktop',
+      'private',
+      'site',
+    ]),
   }),
 ]);
 

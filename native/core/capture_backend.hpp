@@ -26,6 +26,14 @@ enum class Fault : std::uint32_t {
   internal = 8,         // a defect of ours
 };
 
+// What the recording should tell although it goes on. Bits.
+enum class Health : std::uint32_t {
+  hook_reinstalled = 1,  // the OS no longer called the input hook; it was installed again
+  hook_stalled = 2,      // the thread of the input hook did not answer
+  keys_released = 4,     // keys or buttons had been released unseen; their releases are synthetic
+  hook_unwatched = 8,    // nothing would notice if the OS removed the input hook
+};
+
 struct Problem {
   Fault fault = Fault::none;
   int os_error = 0;    // errno, X error code, GetLastError, OSStatus; 0 when there is none
@@ -35,7 +43,7 @@ struct Problem {
 
 struct FunctionStatus {
   bool available = false;
-  std::string why;     // empty when available
+  std::string why;     // when available: empty, or what it does not reach
   std::string remedy;  // empty when there is nothing to do
 };
 
@@ -49,8 +57,9 @@ struct Capabilities {
   std::vector<Rect> displays{};  // the areas that coordinates lie in; empty when there is none to ask
 };
 
-// What a hook may do. publish, open_context, flush and fail are wait-free: no allocation, no lock, no log, no Node.
-// Hook thread only. Nothing may be called after CaptureBackend::stop() has returned.
+// What a hook may do. All of it is wait-free: no allocation, no lock, no log, no Node. (What rings the doorbell takes
+// Node's mutex.) Hook thread only, unless said otherwise. Nothing may be called after CaptureBackend::stop() has
+// returned.
 class EventSink {
  public:
   virtual ~EventSink() = default;
@@ -63,7 +72,9 @@ class EventSink {
   // The end of a batch read from the OS: makes it visible and wakes the reader when it sleeps.
   // True while something waits for room in the ring: call flush again within 5 ms.
   virtual bool flush() noexcept = 0;
-  // The capture cannot go on. The first call counts.
+  // Any thread. Something happened; the same again, before the reader has seen it, is told once.
+  virtual void note(Health health) noexcept = 0;
+  // Any thread. The capture cannot go on. The first call counts.
   virtual void fail(Fault fault, int os_error) noexcept = 0;
 };
 

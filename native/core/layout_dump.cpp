@@ -31,6 +31,7 @@ constexpr Constant words[] = {
     {"faultOsError", at::fault_os_error},
     {"contextSerial", at::context_serial},
     {"seq", at::seq},
+    {"health", at::health},
     {"head", at::head},
     {"asleep", at::asleep},
     {"gate", at::gate},
@@ -120,6 +121,14 @@ constexpr Constant faults[] = {
     {"internal", number(Fault::internal)},
 };
 
+constexpr std::uint64_t number(Health health) { return static_cast<std::uint64_t>(health); }
+constexpr Constant health[] = {
+    {"hookReinstalled", number(Health::hook_reinstalled)},
+    {"hookStalled", number(Health::hook_stalled)},
+    {"keysReleased", number(Health::keys_released)},
+    {"hookUnwatched", number(Health::hook_unwatched)},
+};
+
 namespace pool = frame_layout;
 
 constexpr Constant frame_values[] = {
@@ -192,6 +201,7 @@ int main() {
   print("contextChanges: what differs from the epoch before.", "contextChange", changes);
   print("Values that say \"unknown\" or \"none\".", "sentinel", sentinels);
   print("Fault numbers.", "faultNumber", faults);
+  print("What the recording tells although it goes on: bits of the header's `health`.", "healthBit", health);
   std::printf(
       "\n/** In the mask of a verdict beside the kinds: the screen may be read. */\nexport const screenBit = %u;\n",
       at::screen_bit);

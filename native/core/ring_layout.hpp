@@ -28,6 +28,7 @@ inline constexpr std::uint32_t fault = 136;           // Fault; 0 while all is w
 inline constexpr std::uint32_t fault_os_error = 140;  // the OS's own number for it
 inline constexpr std::uint32_t context_serial = 144;  // rises when a pending context became known
 inline constexpr std::uint32_t seq = 148;             // of the newest record shown; a new producer goes on from it
+inline constexpr std::uint32_t health = 152;          // Health bits that were not told yet; the reader takes them
 
 // Written by the consumer.
 inline constexpr std::uint32_t head = 256;    // records ever taken, mod 2^32

@@ -177,6 +177,13 @@ RingProducer::Flushed RingProducer::flush() noexcept {
   return {.ring_doorbell = true, .pending = waiting_};
 }
 
+void RingProducer::note(Health health) noexcept {
+  // Relaxed: the bits say all there is, and no other word is read because of them. The doorbell, rung after this in any
+  // case, orders it before the reader's next look. It pairs with the reader's exchange for 0: of two that note the same
+  // at once none is lost, and none is told twice.
+  memory_.word(ring_layout::health).fetch_or(static_cast<std::uint32_t>(health), std::memory_order_relaxed);
+}
+
 void RingProducer::fail(Fault fault, int os_error) noexcept {
   // Two threads may fail at once; the flag lets one of them write both words. Relaxed: it guards no other data.
   if (failed_.exchange(true, std::memory_order_relaxed)) return;

@@ -41,6 +41,8 @@ class RingProducer {
     bool pending;        // something still waits for room, the gate or a verdict: flush again within 5 ms
   };
   Flushed flush() noexcept;
+  // Any thread. The reader takes the bits on its next drain. The caller rings the doorbell.
+  void note(Health health) noexcept;
   // Any thread. The first fault counts; the reader sees it on its next drain. The caller rings the doorbell.
   void fail(Fault fault, int os_error) noexcept;
 

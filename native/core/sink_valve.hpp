@@ -29,6 +29,9 @@ class SinkValve final : public EventSink {
     const Visit visit(*this);
     return visit && sink_.flush();
   }
+  void note(Health health) noexcept override {
+    if (const Visit visit(*this); visit) sink_.note(health);
+  }
   void fail(Fault fault, int os_error) noexcept override {
     if (const Visit visit(*this); visit) sink_.fail(fault, os_error);
   }

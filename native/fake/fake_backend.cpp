@@ -157,6 +157,9 @@ bool FakeBackend::play_one(const FakeStep& step, EventSink& sink, ContextStore& 
     if (contexts.resolve(current_epoch_, answer->context)) sink.context_ready();
   } else if (const auto* pause = std::get_if<WaitStep>(&step)) {
     return wait(pause->duration, sink);
+  } else if (const auto* news = std::get_if<HealthStep>(&step)) {
+    flush(sink);
+    sink.note(news->health);
   } else if (const auto* failure = std::get_if<FailStep>(&step)) {
     flush(sink);
     sink.fail(failure->fault, failure->os_error);

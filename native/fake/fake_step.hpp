@@ -32,6 +32,10 @@ struct WaitStep {
   std::chrono::milliseconds duration;
 };
 
+struct HealthStep {
+  Health health;
+};
+
 struct FailStep {
   Fault fault;
   int os_error;
@@ -56,6 +60,7 @@ struct PaintStep {
   Painted painted;
 };
 
-using FakeStep = std::variant<EmitStep, ContextStep, ResolveStep, WaitStep, FailStep, FloodStep, ScreenStep, PaintStep>;
+using FakeStep =
+    std::variant<EmitStep, ContextStep, ResolveStep, WaitStep, HealthStep, FailStep, FloodStep, ScreenStep, PaintStep>;
 
 }  // namespace capstan::fake

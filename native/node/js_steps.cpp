@@ -117,6 +117,15 @@ Context read_context(const Fields& step) {
   return context;
 }
 
+Health read_health(const Fields& step) {
+  const std::string what = step.text("what");
+  if (what == "hook-reinstalled") return Health::hook_reinstalled;
+  if (what == "hook-stalled") return Health::hook_stalled;
+  if (what == "keys-released") return Health::keys_released;
+  if (what == "hook-unwatched") return Health::hook_unwatched;
+  throw_type_error(step.env(), "what must be 'hook-reinstalled', 'hook-stalled', 'keys-released' or 'hook-unwatched'.");
+}
+
 fake::FloodStep read_flood(const Fields& step) {
   const std::string kind = step.text("kind");
   if (kind != "move" && kind != "key") throw_type_error(step.env(), "kind must be 'move' or 'key'.");
@@ -166,6 +175,7 @@ fake::FakeStep read_step(Napi::Value value) {
   if (action == "context") return fake::ContextStep{read_context(step)};
   if (action == "resolve") return fake::ResolveStep{read_context(step)};
   if (action == "wait") return fake::WaitStep{std::chrono::milliseconds(step.count("ms", longest_wait_ms))};
+  if (action == "health") return fake::HealthStep{read_health(step)};
   if (action == "fail") {
     return fake::FailStep{static_cast<Fault>(step.count("fault", static_cast<std::uint32_t>(Fault::internal))),
                           static_cast<int>(step.count_or("osError", 0x7FFF'FFFF, 0))};

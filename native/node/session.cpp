@@ -245,6 +245,11 @@ bool Session::flush() noexcept {
   return flushed.pending;
 }
 
+void Session::note(Health health) noexcept {
+  producer_->note(health);
+  doorbell_->ring();  // even to a reader that is awake, as below
+}
+
 void Session::fail(Fault fault, int os_error) noexcept {
   producer_->fail(fault, os_error);
   doorbell_->ring();  // even to a reader that is awake: it may have looked for a fault a moment ago

@@ -56,6 +56,7 @@ class Session final : public Napi::ObjectWrap<Session>, private EventSink {
   void open_context(std::uint32_t epoch, std::uint8_t changes, double time_ns) noexcept override;
   void context_ready() noexcept override { producer_->context_ready(); }
   bool flush() noexcept override;
+  void note(Health health) noexcept override;
   void fail(Fault fault, int os_error) noexcept override;
 
   std::optional<Problem> begin(Napi::Function doorbell);

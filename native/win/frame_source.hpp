@@ -15,9 +15,9 @@
 
 #include "core/capture_backend.hpp"
 #include "core/frame_builder.hpp"
+#include "win/chosen_reader.hpp"
 #include "win/cursor.hpp"
 #include "win/os_handles.hpp"
-#include "win/screen_reader.hpp"
 #include "win/screen_windows.hpp"
 
 namespace capstan::win {
@@ -58,7 +58,7 @@ class FrameSource {
   FrameDesk& desk_;
   std::int64_t zero_boot_ns_;
   FrameBuilder builder_;
-  std::unique_ptr<ScreenReader> reader_;
+  std::unique_ptr<ChosenReader> reader_;
   Cursor cursor_;
   Rect screen_;   // that builder_ and reader_ are made for
   Region shown_;  // root coordinates

@@ -31,9 +31,9 @@ class InputHook {
   // True: call again within 5 ms.
   bool catch_up();
 
-  // Any thread. Keys, buttons and wheel steps that Windows has called the hooks with, mod 2^32: what the witness
-  // compares its own count with.
-  [[nodiscard]] std::uint32_t seen() const;
+  // Any thread. What Windows has called each hook with, mod 2^32: the witness compares its own counts with these.
+  [[nodiscard]] std::uint32_t keys_seen() const;
+  [[nodiscard]] std::uint32_t buttons_seen() const;  // and wheel steps
 
  private:
   struct State;

@@ -33,6 +33,8 @@ std::optional<DWORD> integrity_of(HANDLE process) {
   return *GetSidSubAuthority(sid, static_cast<DWORD>(parts - 1));
 }
 
+bool outranks(std::optional<DWORD> theirs, std::optional<DWORD> own) { return !theirs || !own || *theirs > *own; }
+
 std::string executable_of(HANDLE process) {
   std::wstring path(longest_path, L'\0');
   auto length = static_cast<DWORD>(path.size());

@@ -16,6 +16,9 @@ KernelHandle open_process(DWORD pid);
 // for another user.
 std::optional<DWORD> integrity_of(HANDLE process);
 
+// Whether what runs at one level may do more than what runs at the other. What cannot be read counts as more.
+bool outranks(std::optional<DWORD> theirs, std::optional<DWORD> own);
+
 // Base name of the executable with its ending; empty when it cannot be read.
 std::string executable_of(HANDLE process);
 

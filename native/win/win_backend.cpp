@@ -56,12 +56,14 @@ WinBackend::~WinBackend() { WinBackend::stop(); }
 Capabilities WinBackend::capabilities() { return win_capabilities(); }
 
 std::optional<Problem> WinBackend::start(EventSink& sink, ContextStore& contexts, std::int64_t zero_boot_ns) {
-  use_physical_pixels();
   running_ = std::make_unique<Running>(sink, contexts, zero_boot_ns);
   std::optional<Problem> refused = running_->watch.begin();
   if (!refused) refused = running_->hook.start();
-  if (!refused) refused = running_->witness.start();
-  if (refused) stop();
+  if (refused) {
+    stop();
+  } else {
+    running_->witness.start();
+  }
   return refused;
 }
 
@@ -86,7 +88,8 @@ void WinBackend::stop() {
   running->frames.reset();
   const bool witness_ended = running->witness.stop();
   const bool hook_ended = running->hook.stop();
-  if (witness_ended && hook_ended) return;
+  const bool watch_ended = running->watch.stop();
+  if (witness_ended && hook_ended && watch_ended) return;
   leave_behind(std::move(running));
 }
 

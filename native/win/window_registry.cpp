@@ -149,8 +149,7 @@ const WindowRegistry::Memory::Known* WindowRegistry::Memory::recall(HWND window,
   Known now;
   now.pid = pid;
   now.thread = thread;
-  const std::optional<DWORD> integrity = integrity_of(process.get());
-  now.elevated = !integrity || !own_integrity || *integrity > *own_integrity;
+  now.elevated = outranks(integrity_of(process.get()), own_integrity);
   if (!now.elevated) now.executable = executable_of(process.get());
   now.window_class = class_of(window);
   // What could not be read may be readable the next time.

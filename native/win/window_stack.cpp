@@ -41,7 +41,7 @@ Rect cover_of(const WindowFacts& window) { return bounding(window.rect, window.f
 
 std::vector<StackedWindow> stack_of(std::span<const WindowFacts> bottom_to_top) {
   std::vector<StackedWindow> stack;
-  // What of the denied windows so far is not behind an allowed one.
+  // Also where an opaque allowed window hides it: there that one is seen through the glass, and shown as its own.
   Region denied_below;
   for (const WindowFacts& window : bottom_to_top) {
     StackedWindow stacked;
@@ -52,11 +52,7 @@ std::vector<StackedWindow> stack_of(std::span<const WindowFacts> bottom_to_top) 
       if (!window.backdrop) denied_below.add(stacked.shape);
     } else {
       stacked.shape = own_pixels(window);
-      if (window.see_through) {
-        stacked.shape.subtract(denied_below);
-      } else {
-        denied_below.subtract(stacked.shape);
-      }
+      if (window.see_through) stacked.shape.subtract(denied_below);
     }
     stack.push_back(std::move(stacked));
   }

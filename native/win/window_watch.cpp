@@ -58,7 +58,7 @@ struct WindowWatch::State {
 
 // Windows may also move, open and close without input, so all of it is asked anew at each event. GetForegroundWindow,
 // InternalGetWindowText and WindowFromPoint ask the kernel; the last sends WM_NCHITTEST to windows of the calling
-// thread only, of which this one has none that is seen.
+// thread only ("WM_NCHITTEST" on learn.microsoft.com, HTTRANSPARENT), of which this one has none that is seen.
 void WindowWatch::State::look() {
   now->version = thread.version();
   now->focus.look_at(nullptr);
@@ -123,6 +123,8 @@ WindowWatch::~WindowWatch() = default;
 
 std::optional<Problem> WindowWatch::begin() { return state_->thread.start(); }
 
+bool WindowWatch::stop() { return state_->thread.stop(); }
+
 void WindowWatch::pointer_at(POINT place) { state_->place = place; }
 
 std::uint8_t WindowWatch::settle() {
@@ -136,6 +138,7 @@ std::uint8_t WindowWatch::settle() {
 }
 
 std::uint8_t WindowWatch::take_news() {
+  if (!state_->thread.take_news() && !state_->first) return 0;
   state_->resolve();
   return settle();
 }

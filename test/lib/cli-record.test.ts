@@ -3,7 +3,9 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import t from 'tap';
+import { shellWord } from '#lib/cli/text.js';
 import { isPlainError, run, start } from './fixtures/capstan-child.js';
+import { notOnWindows, onWindows } from './fixtures/platform.js';
 
 const scripted = path.join(import.meta.dirname, 'fixtures/scripted-record.mjs');
 
@@ -59,17 +61,21 @@ t.test('a policy cannot steer the terminal that its notice is printed on', async
   t.notMatch(stderr, /[\u001b\u0007\u009b]/);
 });
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+// Ctrl-C, and what else may end it; Windows has no polite kill, and one key more.
+const signals = ['SIGINT', 'SIGHUP', onWindows ? 'SIGBREAK' : 'SIGTERM'] as const;
+
+for (const signal of signals) {
   t.test(`${signal} closes the recording, prints a summary and the next commands, and is a success`, async (t) => {
     const out = path.join(t.testdir(), 'a b.mcap');
-    const { child, ended, printed } = session({ events: 3, stopMs: 50, out });
+    const { ended, printed, interrupt } = session({ events: 3, stopMs: 50, out });
     await printed('stderr', '[played]');
-    child.kill(signal);
+    interrupt(signal);
     const { code, stdout, stderr } = await ended;
     t.equal(code, 0);
     t.match(stderr, '[closed]');
     t.match(stdout, /Recorded 3 events in .*: 0 lost, 300 B\./);
-    t.match(stdout, `capstan inspect '${out}'\n  capstan events '${out}'`);
+    const file = shellWord(out);
+    t.match(stdout, `capstan inspect ${file}\n  capstan events ${file}`);
   });
 }
 
@@ -81,20 +87,20 @@ t.test('the time of --for being up ends it as Ctrl-C does', async (t) => {
 });
 
 t.test('a signal while the recording is being started is not lost', async (t) => {
-  const { child, ended, printed } = session({ startMs: 200 });
+  const { ended, printed, interrupt } = session({ startMs: 200 });
   await printed('stderr', '[starting]');
-  child.kill('SIGINT');
+  interrupt('SIGINT');
   const { code, stderr } = await ended;
   t.equal(code, 0);
   t.match(stderr, '[closed]');
 });
 
 t.test('a second Ctrl-C is told that the file is being closed, and it is', async (t) => {
-  const { child, ended, printed } = session({ stopMs: 400 });
+  const { ended, printed, interrupt } = session({ stopMs: 400 });
   await printed('stderr', 'recording');
-  child.kill('SIGINT');
+  interrupt('SIGINT');
   await printed('stderr', 'stopped');
-  child.kill('SIGINT');
+  interrupt('SIGINT');
   await printed('stderr', 'being closed');
   const { code, stderr } = await ended;
   t.equal(code, 0);
@@ -102,13 +108,13 @@ t.test('a second Ctrl-C is told that the file is being closed, and it is', async
 });
 
 t.test('a third Ctrl-C leaves at once and says what helps', async (t) => {
-  const { child, ended, printed } = session({ stopMs: 600_000 });
+  const { ended, printed, interrupt } = session({ stopMs: 600_000 });
   await printed('stderr', 'recording');
-  child.kill('SIGINT');
+  interrupt('SIGINT');
   await printed('stderr', 'stopped');
-  child.kill('SIGINT');
+  interrupt('SIGINT');
   await printed('stderr', 'being closed');
-  child.kill('SIGINT');
+  interrupt('SIGINT');
   const { code, stderr } = await ended;
   t.equal(code, 1);
   t.match(stderr, 'capstan salvage');
@@ -171,18 +177,23 @@ t.test('a closed stdout stops and closes the recording', async (t) => {
   t.match(stderr, '[closed]');
 });
 
-t.test('on a terminal one line is painted over, with the focus, and the summary follows', async (t) => {
-  const { stdout } = await onTerminal({ events: 100, everyMs: 1, forMs: 1500, app: 'evil\u001b]0;x' }).ended;
-  const paints = stdout.split('\r\u001b[2K').slice(1);
-  t.match(
-    paints[0],
-    /● ?.*recording · (no window yet|evil\\u001b\]0;x allowed|nothing kept: not on the list) · \d+ events? · [\d.]+ k?B · 0 lost/,
-  );
-  t.notMatch(stdout, '\u001b]0;', 'an app name cannot set the title of the terminal');
-  t.match(paints.at(-1), /^Recorded 100 events/, 'the line is wiped first');
-});
+notOnWindows(
+  t,
+  'no script(1) that gives a terminal',
+  'on a terminal one line is painted over, with the focus, and the summary follows',
+  async (t) => {
+    const { stdout } = await onTerminal({ events: 100, everyMs: 1, forMs: 1500, app: 'evil\u001b]0;x' }).ended;
+    const paints = stdout.split('\r\u001b[2K').slice(1);
+    t.match(
+      paints[0],
+      /● ?.*recording · (no window yet|evil\\u001b\]0;x allowed|nothing kept: not on the list) · \d+ events? · [\d.]+ k?B · 0 lost/,
+    );
+    t.notMatch(stdout, '\u001b]0;', 'an app name cannot set the title of the terminal');
+    t.match(paints.at(-1), /^Recorded 100 events/, 'the line is wiped first');
+  },
+);
 
-t.test('Ctrl-C on a terminal ends it well', async (t) => {
+notOnWindows(t, 'no script(1) that gives a terminal', 'Ctrl-C on a terminal ends it well', async (t) => {
   const { child, ended, printed } = onTerminal({ events: 1 });
   await printed('stdout', '[played]');
   child.stdin.write('\u0003');
@@ -192,18 +203,23 @@ t.test('Ctrl-C on a terminal ends it well', async (t) => {
   t.match(stdout, 'Recorded 1 event ');
 });
 
-t.test('colours are left out when NO_COLOR is set', async (t) => {
+notOnWindows(t, 'no script(1) that gives a terminal', 'colours are left out when NO_COLOR is set', async (t) => {
   const plain = await onTerminal({ forMs: 100 }, { NO_COLOR: '1' }).ended;
   t.notMatch(plain.stdout, '\u001b[3');
   const coloured = await onTerminal({ forMs: 100 }).ended;
   t.match(coloured.stdout, '\u001b[31m●');
 });
 
-t.test('a dumb terminal gets lines instead of a painted one', async (t) => {
-  const { stdout } = await onTerminal({ forMs: 100 }, { TERM: 'dumb' }).ended;
-  t.notMatch(stdout, '\u001b');
-  t.match(stdout, /stopped\r?\n/);
-});
+notOnWindows(
+  t,
+  'no script(1) that gives a terminal',
+  'a dumb terminal gets lines instead of a painted one',
+  async (t) => {
+    const { stdout } = await onTerminal({ forMs: 100 }, { TERM: 'dumb' }).ended;
+    t.notMatch(stdout, '\u001b');
+    t.match(stdout, /stopped\r?\n/);
+  },
+);
 
 t.test('a policy that is not valid is refused before anything is recorded', async (t) => {
   const folder = t.testdir({ 'bad.json': '{"version":1,"allow":[{"app":""}]}', 'text.json': 'allow all', folder: {} });

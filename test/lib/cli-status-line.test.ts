@@ -42,6 +42,14 @@ t.test('of a denied window only the kind of reason is shown', async (t) => {
   t.match(statusText(observed({ focus: denied })), 'recording · nothing kept: another program holds the keyboard · ');
 });
 
+t.test('what the system keeps from everybody has words of its own', async (t) => {
+  t.match(
+    statusText(observed({ focus: { ...denied, reason: 'elevated' } })),
+    'nothing kept: a program with more rights',
+  );
+  t.match(statusText(observed({ focus: { ...denied, reason: 'secure-desktop' } })), 'nothing kept: lock screen or ');
+});
+
 t.test('a pause tells when it ends, and no focus', async (t) => {
   const until = new Date(2026, 0, 2, 14, 5).getTime();
   t.match(statusText(observed({ state: 'paused', pausedUntil: until })), /^paused until 14:05 · 12 events/);

@@ -12,6 +12,7 @@ import {
   plural,
   shellWord,
 } from '#lib/cli/text.js';
+import { notOnWindows } from './fixtures/platform.js';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
 const steering = /[\u0000-\u001f\u007f-\u009f\u202e\u2066]/;
@@ -81,7 +82,7 @@ t.test('a line is cut to the terminal before it wraps, wide characters counted a
   t.equal(fitLine('🙂🙂', 3), '🙂', 'a character is never cut in two');
 });
 
-t.test('a printed command line means the same file to a shell', async (t) => {
+notOnWindows(t, 'no bash', 'a printed command line means the same file to a shell', async (t) => {
   for (const name of [
     'plain.mcap',
     'two words.mcap',
@@ -90,9 +91,19 @@ t.test('a printed command line means the same file to a shell', async (t) => {
     'back\\slash.mcap',
     "a\u001bb\\n'c",
   ]) {
-    const seen = execFileSync('bash', ['--norc', '-c', `printf %s ${shellWord(name)}`], { env: { LC_ALL: 'C.UTF-8' } });
+    const seen = execFileSync('bash', ['--norc', '-c', `printf %s ${shellWord(name, 'linux')}`], {
+      env: { LC_ALL: 'C.UTF-8' },
+    });
     t.equal(seen.toString(), name);
-    t.notMatch(shellWord(name), steering);
+    t.notMatch(shellWord(name, 'linux'), steering);
   }
-  t.equal(shellWord('/home/x/a-b_1.mcap'), '/home/x/a-b_1.mcap');
+  t.equal(shellWord('/home/x/a-b_1.mcap', 'linux'), '/home/x/a-b_1.mcap');
+});
+
+t.test('a printed command line means the same file to both shells of Windows', async (t) => {
+  t.equal(shellWord('C:\\x\\a-b_1.mcap', 'win32'), 'C:\\x\\a-b_1.mcap');
+  t.equal(shellWord("C:\\My recordings\\it's (1).mcap", 'win32'), '"C:\\My recordings\\it\'s (1).mcap"');
+  // What PowerShell would read as a variable or an escape; cmd.exe has no way to say the same.
+  t.equal(shellWord("C:\\it's $HOME `x`.mcap", 'win32'), "'C:\\it''s $HOME `x`.mcap'");
+  t.notMatch(shellWord('a\u202eb', 'win32'), steering);
 });

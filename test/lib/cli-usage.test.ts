@@ -5,6 +5,7 @@ import path from 'node:path';
 import t from 'tap';
 import { capstan, isPlainError, projectFolder, run, start } from './fixtures/capstan-child.js';
 import { runHere } from './fixtures/capstan-here.js';
+import { notOnWindows } from './fixtures/platform.js';
 
 const commands = ['record', 'inspect', 'events', 'frames', 'salvage', 'doctor'];
 
@@ -120,7 +121,7 @@ t.test('no output has colours when it is no terminal', async (t) => {
   }
 });
 
-t.test('a full disk under stdout is an error, not silence', async (t) => {
+notOnWindows(t, 'no /dev/full', 'a full disk under stdout is an error, not silence', async (t) => {
   const { code, stderr } = await start([
     '-e',
     `const { openSync } = require('node:fs');

@@ -8,6 +8,7 @@ import { compressFrameSync, decompressFrameSync } from 'lz4-napi';
 import t, { type Test } from 'tap';
 import { Compressor } from '#lib/compress/compressor.js';
 import { compressFrame, decompressedBound, decompressFrame } from '#lib/compress/lz4-frame.js';
+import { notOnWindows } from './fixtures/platform.js';
 
 const module = (name: string) => import.meta.resolve(`#lib/compress/${name}.js`);
 
@@ -105,7 +106,7 @@ t.test('a pool that nobody closed does not keep the process alive', async (t) =>
   t.equal(stdout.trim(), 'true');
 });
 
-t.test('an unused pool starts no thread', async (t) => {
+notOnWindows(t, 'no /proc to count threads in', 'an unused pool starts no thread', async (t) => {
   const threads = async () => (await readdir('/proc/self/task')).length;
   const before = await threads();
   const compressor = new Compressor();

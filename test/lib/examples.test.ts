@@ -7,6 +7,7 @@ import t from 'tap';
 import ts from 'typescript';
 import { parsePolicy } from '#lib/policy/parser.js';
 import { projectFolder, start } from './fixtures/capstan-child.js';
+import { notOnWindows } from './fixtures/platform.js';
 import { sampleEvents, writeRecording } from './fixtures/sample-recording.js';
 
 const folder = path.join(projectFolder, 'examples');
@@ -62,7 +63,7 @@ t.test('05-check.mjs says what can be captured, or why nothing can', async (t) =
 });
 
 for (const name of ['01-record.mjs', '02-live.mjs', '04-pause.mjs']) {
-  t.test(`${name} says why where there is no display`, async (t) => {
+  notOnWindows(t, 'no DISPLAY to take away', `${name} says why where there is no display`, async (t) => {
     const { code, stderr } = await start([path.join(folder, name)], { cwd: projectFolder }).ended;
     t.equal(code, 1);
     t.match(stderr, /ERR_(NO_DISPLAY|NATIVE_MISSING)/);

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t from 'tap';
@@ -237,10 +237,10 @@ t.test('a frame under way when the writer fails, and one after that, are rejecte
   compressor.release();
   await first;
   const second = writer.writeFrame(screen.patch());
-  const outcome = t.rejects(second, { code: 'ERR_FILE', message: /was deleted/ });
-  await rm(writer.path);
+  const outcome = t.rejects(second, { code: 'ERR_FILE', message: /was cut short/ });
+  await truncate(writer.path);
   clock.advance(2000);
-  await settle();
+  while (errors.length === 0) await settle();
   t.equal(errors.length, 1);
   compressor.release();
   await outcome;

@@ -6,6 +6,7 @@ import t from 'tap';
 import { parseJson } from '#lib/policy/json-text.js';
 import { parsePolicy } from '#lib/policy/parser.js';
 import { readPolicy } from '#lib/policy/policy-file.js';
+import { notOnWindows, osNumber } from './fixtures/platform.js';
 
 const folder = t.testdir();
 
@@ -26,20 +27,34 @@ t.test('A byte order mark at the start does no harm', async (t) => {
   await t.resolves(readPolicy(write('bom.json', '\uFEFF{ "version": 1, "allow": [] }')));
 });
 
+t.test('The line ends of Windows count as one, and so the place of a mistake is right', async (t) => {
+  await t.resolves(readPolicy(write('crlf.json', '\uFEFF{\r\n  "version": 1,\r\n  "allow": []\r\n}\r\n')));
+  const text = '\uFEFF{\r\n  "version": 1,\r\n  "allow" []\r\n}\r\n';
+  await t.rejects(readPolicy(write('broken-crlf.json', text)), refusal(/line 3, column 11/));
+});
+
 t.test('A file that is not there is named', async (t) => {
   const path = join(folder, 'missing.json');
-  await t.rejects(readPolicy(path), { ...refusal(/missing\.json does not exist\. Check the path\./), osError: 2 });
+  await t.rejects(readPolicy(path), {
+    ...refusal(/missing\.json does not exist\. Check the path\./),
+    osError: osNumber(2),
+  });
 });
 
 t.test('A folder is no policy', async (t) => {
   await t.rejects(readPolicy(folder), refusal(/is a folder/));
 });
 
-t.test('A pipe that nobody writes to is refused and not waited for', async (t) => {
-  const pipe = join(folder, 'pipe');
-  execFileSync('mkfifo', [pipe]);
-  await t.rejects(readPolicy(pipe), refusal(/is not a regular file/));
-});
+notOnWindows(
+  t,
+  'pipes have no names among files',
+  'A pipe that nobody writes to is refused and not waited for',
+  async (t) => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await t.rejects(readPolicy(pipe), refusal(/is not a regular file/));
+  },
+);
 
 t.test('A path with a zero byte is refused like any other', async (t) => {
   await t.rejects(readPolicy('a\0b'), refusal(/cannot be read/));

@@ -28,6 +28,23 @@ function isPrivate(focus: WindowView): boolean {
   return !result.allowed && result.reason === 'private';
 }
 
+/** As Windows names a program. */
+function program(executable: string, title = 'Page'): WindowView {
+  return { ...named(executable.slice(0, -'.exe'.length), title), executable };
+}
+
+t.test('On Windows browsers are known by their executables', async (t) => {
+  t.notOk(isPrivate(program('firefox.exe', 'Page — Mozilla Firefox')));
+  t.ok(isPrivate(program('firefox.exe', 'Page — Mozilla Firefox Private Browsing')));
+  t.ok(isPrivate(program('firefox.exe', 'Page — Tor Browser')), 'it has the executable of Firefox');
+  for (const name of ['chrome', 'msedge', 'brave', 'opera', 'vivaldi', 'iexplore', 'browser', 'Arc', 'whale']) {
+    t.ok(isPrivate(program(`${name}.exe`)), name);
+  }
+  for (const name of ['notepad', 'WINWORD', 'EXCEL', 'explorer', 'Code', 'DB Browser for SQLite', 'archive']) {
+    t.notOk(isPrivate(program(`${name}.exe`)), name);
+  }
+});
+
 t.test('A normal window of Firefox is not private', async (t) => {
   for (const title of [
     'Page — Mozilla Firefox',

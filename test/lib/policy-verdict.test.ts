@@ -74,10 +74,15 @@ t.test('A window without any name is unknown, whatever the rules are', async (t)
   t.equal(reasonFor([{ app: '*' }], nameless), 'unknown');
 });
 
+t.test("No rule is tried on a window's class where a program names it as it likes", async (t) => {
+  const disguised = { ...other, windowClass: 'gedit' };
+  t.equal(reasonFor(gedit, disguised), 'not-listed');
+});
+
 t.test('A context that is not known is denied, and why is passed on', async (t) => {
   t.equal(reasonFor(gedit, window(), { pending: true }), 'unknown');
   t.equal(reasonFor(gedit, window(), { pending: true, reason: 'grab' }), 'unknown');
-  for (const reason of ['unknown', 'grab', 'no-window-manager'] as const) {
+  for (const reason of ['unknown', 'grab', 'no-window-manager', 'elevated', 'secure-desktop'] as const) {
     t.equal(reasonFor(gedit, window(), { reason }), reason);
     t.equal(reasonFor(gedit, null, { reason }), reason);
   }
@@ -222,7 +227,7 @@ function windows(names: fc.Arbitrary<string>, depth = 2): fc.Arbitrary<WindowVie
 const anyWindow = windows(name);
 const anyContext: fc.Arbitrary<ContextView> = fc.record({
   pending: fc.boolean(),
-  reason: fc.constantFrom('none', 'none', 'none', 'unknown', 'grab', 'no-window-manager'),
+  reason: fc.constantFrom('none', 'none', 'none', 'unknown', 'grab', 'no-window-manager', 'elevated', 'secure-desktop'),
   focus: fc.option(anyWindow),
   pointer: fc.option(anyWindow),
 });

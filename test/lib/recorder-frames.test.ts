@@ -230,9 +230,10 @@ t.test('a live stream takes no pictures, whatever the policy says', async (t) =>
 
 t.test('pictures that the policy wants and the machine cannot give are refused, and no file is left', async (t) => {
   const folder = t.testdir();
-  const { Session } = loadNative();
+  const { Session, ...rest } = loadNative();
   const why = { available: false, why: 'There is no shared memory.', remedy: 'Load the module.' };
   const binding: NativeBinding = {
+    ...rest,
     Session: class extends Session {
       override capabilities() {
         return { ...super.capabilities(), frames: why };

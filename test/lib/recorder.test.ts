@@ -9,6 +9,7 @@ import { openRecording, startRecording } from '#lib/index.js';
 import type { Clock } from '#lib/policy/pause-clock.js';
 import type { CaptureSession } from '#lib/recorder/capture-session.js';
 import { type RecorderParts, startWith } from '#lib/recorder.js';
+import { notOnWindows } from './fixtures/platform.js';
 
 const editor: FakeWindow = { id: 1, app: 'Editor', executable: 'editor', title: 'Draft' };
 const vault: FakeWindow = { id: 2, app: 'Vault', executable: 'vault', title: 'CANARY title' };
@@ -100,6 +101,27 @@ t.test('what is typed into an allowed window is recorded, and nothing of another
   t.notMatch(
     JSON.stringify(seen, (_, value) => (typeof value === 'bigint' ? String(value) : value)),
     /CANARY|Vault/,
+  );
+});
+
+t.test("a window's class is told where the OS has one, and only then", async (t) => {
+  const { recording, seen, until } = await start(t);
+  recording.native.play([
+    focus({ ...editor, windowClass: 'EditorFrame' }),
+    focus({ ...editor, id: 3, title: 'Other' }),
+  ]);
+  recording.native.play(type('a'));
+  await until((events) => text(events) === 'a');
+  t.strictSame(
+    seen.flatMap((event) => (event.kind === 'focus' && !event.denied ? [[event.title, event.windowClass]] : [])),
+    [
+      ['Draft', 'EditorFrame'],
+      ['Other', undefined],
+    ],
+  );
+  t.strictSame(
+    seen.flatMap((event) => (event.kind === 'focus' ? ['windowClass' in event] : [])),
+    [true, false],
   );
 });
 
@@ -360,6 +382,50 @@ t.test('await using stops it', async (t) => {
   t.equal(kept.state, 'stopped');
 });
 
+const healthReasons = (events: readonly CapstanEvent[]): (string | undefined)[] =>
+  events.flatMap((event) => (event.kind === 'state' && event.state === 'health' ? [event.reason] : []));
+
+t.test('what happened to the hook is told in words, once', async (t) => {
+  const { recording, seen, until } = await start(t);
+  recording.native.play([
+    focus(editor),
+    { do: 'health', what: 'hook-stalled' },
+    { do: 'health', what: 'hook-reinstalled' },
+    { do: 'health', what: 'keys-released' },
+    { do: 'health', what: 'hook-unwatched' },
+    ...type('a'),
+    { do: 'wait', ms: 20 },
+    ...type('b'),
+  ]);
+  await until((events) => text(events) === 'ab' && healthReasons(events).length >= 4);
+  t.strictSame(healthReasons(seen).sort(), [
+    'keys that were released unseen were released',
+    'nothing would notice if the system removed the input hook',
+    'the input hook did not answer',
+    'the system no longer called the input hook; it was installed again',
+  ]);
+});
+
+t.test('what happens to the hook outside the list is told once an allowed window is back', async (t) => {
+  const { recording, seen, until } = await start(t);
+  recording.native.play([focus(vault), { do: 'health', what: 'hook-reinstalled' }]);
+  await until((events) => kinds(events).includes('focus true'));
+  await sleep(20);
+  t.strictSame(healthReasons(seen), []);
+  recording.native.play([focus(editor), ...type('a')]);
+  await until((events) => healthReasons(events).length > 0);
+  t.ok(kinds(seen).indexOf('focus false') < kinds(seen).indexOf('health'));
+});
+
+t.test('what happened to the hook outside the list is told at the stop, if nowhere else', async (t) => {
+  const { recording, seen, until } = await start(t);
+  recording.native.play([focus(vault), { do: 'health', what: 'hook-stalled' }]);
+  await until((events) => kinds(events).includes('focus true'));
+  await recording.stop();
+  await until((events) => kinds(events).includes('stop'));
+  t.strictSame(kinds(seen).slice(-2), ['health', 'stop']);
+});
+
 t.test('a fault of the capture fails the recording, and its file is closed well', async (t) => {
   const out = join(t.testdir(), 'a.mcap');
   const { recording, until } = await start(t, { out });
@@ -400,16 +466,21 @@ t.test('a file that cannot be made leaves no capture behind', async (t) => {
   t.equal(recording.state, 'recording', 'the next one is not refused');
 });
 
-t.test('without a display nothing starts, and nothing is left behind', async (t) => {
-  const display = process.env['DISPLAY'];
-  delete process.env['DISPLAY'];
-  t.teardown(() => {
-    if (display !== undefined) process.env['DISPLAY'] = display;
-  });
-  const out = join(t.testdir(), 'a.mcap');
-  await t.rejects(startRecording({ policy, out }), { code: 'ERR_NO_DISPLAY' });
-  t.notOk(existsSync(out));
-});
+notOnWindows(
+  t,
+  'no DISPLAY to take away',
+  'without a display nothing starts, and nothing is left behind',
+  async (t) => {
+    const display = process.env['DISPLAY'];
+    delete process.env['DISPLAY'];
+    t.teardown(() => {
+      if (display !== undefined) process.env['DISPLAY'] = display;
+    });
+    const out = join(t.testdir(), 'a.mcap');
+    await t.rejects(startRecording({ policy, out }), { code: 'ERR_NO_DISPLAY' });
+    t.notOk(existsSync(out));
+  },
+);
 
 t.test('no policy, no recording', async (t) => {
   await t.rejects(startRecording({ policy: undefined }), { code: 'ERR_POLICY' });

@@ -5,6 +5,7 @@ import { compressFrame } from '#lib/compress/lz4-frame.js';
 import type { CaptureError } from '#lib/errors.js';
 import type { CapstanEvent, LostEvent } from '#lib/events.js';
 import { verifyMcap } from './fixtures/mcap-verifier.js';
+import { hasMode, notOnWindows, notOnWine } from './fixtures/platform.js';
 import {
   createWriter,
   HeldCompressor,
@@ -25,7 +26,7 @@ t.test('the file is its owner’s only, whatever the umask', async (t) => {
   const before = process.umask(0);
   t.teardown(() => process.umask(before));
   await writeRecording(path, [key(T0)]);
-  t.equal((await stat(path)).mode & 0o777, 0o600);
+  t.ok(hasMode(path, 0o600));
 });
 
 t.test('an existing file is refused and left as it was', async (t) => {
@@ -34,7 +35,7 @@ t.test('an existing file is refused and left as it was', async (t) => {
   t.equal(await readFile(path, 'utf8'), 'mine');
 });
 
-t.test('a link is refused, also one that leads nowhere', async (t) => {
+notOnWindows(t, 'a link takes a privilege', 'a link is refused, also one that leads nowhere', async (t) => {
   const folder = t.testdir();
   const path = join(folder, 'link.mcap');
   await symlink(join(folder, 'elsewhere'), path);
@@ -157,7 +158,7 @@ t.test('a loss is told as soon as there is room, before the next event', async (
   let i = 0;
   while (writer.stats.lost === 0) writer.write(key(T0 + ms(i++)));
   compressor.release();
-  await settle();
+  while (writer.stats.inFlight === 2) await settle();
   writer.write(key(T0 + ms(i), 'KeyZ'));
   const closing = writer.close();
   while (writer.stats.inFlight > 0) {
@@ -275,23 +276,28 @@ t.test('a field that the format does not know is not written, least of all on a 
   t.strictSame(await readRecording(path), [denied, key(T0 + 1n)]);
 });
 
-t.test('a recording deleted under way ends with an error, once', async (t) => {
-  const path = join(t.testdir(), 'a.mcap');
-  const clock = new ManualClock();
-  const errors: CaptureError[] = [];
-  const writer = await createWriter(path, { clock, onError: (error) => errors.push(error) });
-  writer.write(key(T0));
-  await writer.flush();
-  await rm(path);
-  clock.advance(2000);
-  await settle();
-  t.match(errors, [{ code: 'ERR_FILE', message: /was deleted/ }]);
-  writer.write(key(T0 + 1n));
-  t.equal(clock.timers, 0);
-  await writer.close();
-  t.equal(errors.length, 1);
-  t.equal(writer.failure, errors[0]);
-});
+notOnWine(
+  t,
+  'it shows no deletion before the file is closed',
+  'a recording deleted under way ends with an error, once',
+  async (t) => {
+    const path = join(t.testdir(), 'a.mcap');
+    const clock = new ManualClock();
+    const errors: CaptureError[] = [];
+    const writer = await createWriter(path, { clock, onError: (error) => errors.push(error) });
+    writer.write(key(T0));
+    await writer.flush();
+    await rm(path);
+    clock.advance(2000);
+    await settle();
+    t.match(errors, [{ code: 'ERR_FILE', message: /was deleted/ }]);
+    writer.write(key(T0 + 1n));
+    t.equal(clock.timers, 0);
+    await writer.close();
+    t.equal(errors.length, 1);
+    t.equal(writer.failure, errors[0]);
+  },
+);
 
 t.test('a recording cut short by someone else ends with an error', async (t) => {
   const path = join(t.testdir(), 'a.mcap');

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { eventKind, headerWord, recordByte, ringLayout } from '#lib/binding/event-layout.js';
+import { eventKind, headerWord, healthBit, recordByte, ringLayout } from '#lib/binding/event-layout.js';
 import { RingReader } from '#lib/binding/ring-reader.js';
 
 const capacity = 64;
@@ -322,6 +322,15 @@ t.test('a verdict may change, but never speaks of an older epoch or of none', as
   ring.judge(0xffff_fff0, 2);
   ring.judge(3, 3);
   t.same(verdict(), [3, 3], 'the number wraps');
+});
+
+t.test('a note on the health of the capture is taken once', async (t) => {
+  const { ring } = makeRing();
+  t.equal(ring.takeHealth(), 0);
+  Atomics.or(ring.u32, headerWord.health, healthBit.hookStalled);
+  Atomics.or(ring.u32, headerWord.health, healthBit.keysReleased);
+  t.equal(ring.takeHealth(), healthBit.hookStalled | healthBit.keysReleased);
+  t.equal(ring.takeHealth(), 0);
 });
 
 t.test('a fault is told with the number of the OS', async (t) => {

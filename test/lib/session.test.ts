@@ -7,6 +7,7 @@ import type { FakeStep, NativeSessionOptions } from '#lib/binding/native-binding
 import { createError } from '#lib/binding/native-faults.js';
 import { CaptureError } from '#lib/errors.js';
 import { allow, at, createReader, createRing, createSession, drain, someone } from './fixtures/native-session.mjs';
+import { notOnWindows } from './fixtures/platform.js';
 import { runNode } from './fixtures/run-node.mjs';
 
 const word = (ring: { words: Uint32Array }, offset: number) => Atomics.load(ring.words, offset / 4);
@@ -296,6 +297,21 @@ t.test('steps that were not played when the session stopped are gone', async (t)
   );
 });
 
+t.test('a note on the health of the capture is in the header and rings the doorbell', async (t) => {
+  const { promise, resolve } = withResolvers();
+  const { session, ring } = createSession({ doorbell: () => word(ring, at.health) !== 0 && resolve() });
+  t.teardown(() => session.stop());
+  session.start();
+  session.play([{ do: 'health', what: 'hook-reinstalled' }]);
+  await promise;
+  t.equal(word(ring, at.health), 1);
+});
+
+t.test('a script with a health step of another word is refused', async (t) => {
+  const { session } = createSession();
+  t.throws(() => session.play([{ do: 'health', what: 'fine' } as unknown as FakeStep]), TypeError);
+});
+
 t.test('a fault of the running capture is in the header and rings the doorbell', async (t) => {
   const { promise, resolve } = withResolvers();
   const { session, ring } = createSession({ doorbell: () => word(ring, at.fault) !== 0 && resolve() });
@@ -307,23 +323,28 @@ t.test('a fault of the running capture is in the header and rings the doorbell',
   t.equal(word(ring, at.faultOsError), 32);
 });
 
-t.test('a backend that cannot start leaves the process free for another capture', async (t) => {
-  const { code, stdout, stderr } = await runNode(
-    `import { createSession } from './native-session.mjs';
+notOnWindows(
+  t,
+  'no DISPLAY to take away',
+  'a backend that cannot start leaves the process free for another capture',
+  async (t) => {
+    const { code, stdout, stderr } = await runNode(
+      `import { createSession } from './native-session.mjs';
      try { createSession({ backend: 'default' }).session.start(); } catch (error) { console.log(error.name, error.code); }
      const { session } = createSession();
      session.start();
      session.stop();`,
-    { DISPLAY: undefined, WAYLAND_DISPLAY: undefined },
-  );
-  t.equal(code, 0, stderr);
-  t.equal(stdout, 'CaptureError ERR_NO_DISPLAY\n');
-});
+      { DISPLAY: undefined, WAYLAND_DISPLAY: undefined },
+    );
+    t.equal(code, 0, stderr);
+    t.equal(stdout, 'CaptureError ERR_NO_DISPLAY\n');
+  },
+);
 
 t.test('a context is asked for by its epoch, and those before it are forgotten', async (t) => {
   const { session, until } = createReader();
   t.teardown(() => session.stop());
-  const owner = { id: 1, app: 'Editor', executable: 'ed', title: 'draft – é', pid: 42 };
+  const owner = { id: 1, app: 'Editor', executable: 'ed', title: 'draft – é', windowClass: 'Frame', pid: 42 };
   session.play([
     { do: 'context', focus: owner },
     {
@@ -342,13 +363,27 @@ t.test('a context is asked for by its epoch, and those before it are forgotten',
   t.match(popup?.focus, {
     popup: true,
     rect: { x: -5, y: 6, width: 7, height: 8 },
-    owner: { executable: 'ed', pid: 42 },
+    windowClass: '',
+    owner: { executable: 'ed', windowClass: 'Frame', pid: 42 },
     kin: [{ id: 1 }],
   });
   t.equal(popup?.pointer, null);
   t.equal(session.context(1), null, 'forgotten');
   t.strictSame(session.context(3), { pending: false, reason: 'grab', focus: null, pointer: null });
   t.equal(session.context(4), null, 'never opened');
+});
+
+t.test('each reason not to know a context has its word', async (t) => {
+  const { session, until } = createReader();
+  t.teardown(() => session.stop());
+  const reasons = ['unknown', 'grab', 'no-window-manager', 'elevated', 'secure-desktop'] as const;
+  session.play(reasons.map((reason) => ({ do: 'context', focus: null, reason })));
+  session.start();
+  await until((all) => all.length === reasons.length);
+  t.strictSame(
+    reasons.map((_, index) => session.context(index + 1)?.reason),
+    reasons,
+  );
 });
 
 t.test('an epoch that is no number of one is refused', async (t) => {

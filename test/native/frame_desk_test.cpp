@@ -132,6 +132,7 @@ void any_other_change_asks_anew() {
       [](WindowInfo& window) { window.instance = "mail"; },
       [](WindowInfo& window) { window.executable = "mail"; },
       [](WindowInfo& window) { window.title = "secret"; },
+      [](WindowInfo& window) { window.window_class = "#32770"; },
       [](WindowInfo& window) { window.pid = 43; },
       [](WindowInfo& window) { window.popup = true; },
       [](WindowInfo& window) { window.owner = nullptr; },

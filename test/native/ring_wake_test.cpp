@@ -100,6 +100,23 @@ void only_the_first_fault_counts() {
   check_equal(static_cast<std::int32_t>(ring.get(ring_layout::fault_os_error)), -5);
 }
 
+void notes_gather_until_the_reader_takes_them() {
+  TestRing ring;
+  RingProducer producer(ring.bytes());
+  producer.note(Health::hook_stalled);
+  producer.note(Health::hook_stalled);
+  producer.note(Health::hook_reinstalled);
+  check_equal(ring.get(ring_layout::health),
+              static_cast<std::uint32_t>(Health::hook_stalled) | static_cast<std::uint32_t>(Health::hook_reinstalled));
+}
+
+void a_new_producer_keeps_the_notes_before_it() {
+  TestRing ring;
+  RingProducer(ring.bytes()).note(Health::keys_released);
+  RingProducer next(ring.bytes());
+  check_equal(ring.get(ring_layout::health), static_cast<std::uint32_t>(Health::keys_released));
+}
+
 void a_new_producer_clears_the_fault_before_it() {
   TestRing ring;
   RingProducer(ring.bytes()).fail(Fault::connection_lost, 5);
@@ -119,6 +136,8 @@ constexpr TestCase cases[] = {
      the_reader_stays_awake_when_something_came_before_it_slept},
     {"a context that became known rings without a record", a_context_that_became_known_rings_without_a_record},
     {"only the first fault counts", only_the_first_fault_counts},
+    {"notes gather until the reader takes them", notes_gather_until_the_reader_takes_them},
+    {"a new producer keeps the notes before it", a_new_producer_keeps_the_notes_before_it},
     {"a new producer clears the fault before it", a_new_producer_clears_the_fault_before_it},
 };
 

@@ -28,6 +28,7 @@ class CountingSink final : public EventSink {
     ++calls;
     return true;
   }
+  void note(Health /*health*/) noexcept override { ++calls; }
   void fail(Fault /*fault*/, int /*os_error*/) noexcept override { ++calls; }
 
   std::atomic<int> calls = 0;
@@ -40,6 +41,7 @@ void call_all(EventSink& sink) {
   sink.open_context(1, 0, 1);
   sink.context_ready();
   sink.flush();
+  sink.note(Health::hook_stalled);
   sink.fail(Fault::internal, 0);
 }
 
@@ -47,7 +49,7 @@ void an_open_valve_passes_everything_on() {
   CountingSink session;
   SinkValve valve(session);
   call_all(valve);
-  check_equal(session.calls.load(), 5);
+  check_equal(session.calls.load(), 6);
   check(valve.flush());
 }
 

@@ -151,21 +151,3 @@ t.test('times rise strictly through a flood', async (t) => {
   t.ok(events.length > 10_000);
   t.notOk(events.some((event, n) => n > 0 && event.time <= (events[n - 1]?.time ?? 0n)));
 });
-
-t.test('a live reader that falls behind is told what it missed, and the file has it all', async (t) => {
-  const { injector, session } = await recordedApp(t, { at, motion: false });
-  const slow = session.recording.events({ limit: 100 });
-  const random = new Random(4);
-  await injector.play(Array.from({ length: 1000 }, () => stroke(random.pick(textKeys))).flat());
-  await session.fence(injector);
-  const events = await session.finish();
-  const got: CapstanEvent[] = [];
-  for await (const batch of slow) got.push(...batch);
-  const lost = got.filter(isLost);
-  const keys = got.filter((event) => event.kind === 'keydown' || event.kind === 'keyup').length;
-  t.ok(lost.length > 0 && lost.every((event) => event.where === 'stream'));
-  // The fence is a press and a release more.
-  t.equal(keys + sum(lost.map((event) => event.keys)), 2002);
-  t.equal(presses(events).length, 1000);
-  t.strictSame(losses(events), []);
-});

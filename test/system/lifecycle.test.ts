@@ -6,9 +6,7 @@ import t from 'tap';
 import { startRecording } from '#lib/index.js';
 import { createSession, drain } from '../lib/fixtures/native-session.mjs';
 import { Desktop } from './harness/desktop.js';
-import { recordedApp } from './harness/recorded-app.js';
 import { allowing, Session, temporaryFolder, textOf } from './harness/session.js';
-import { until } from './harness/until.js';
 
 t.setTimeout(300_000);
 
@@ -33,21 +31,6 @@ async function recordingWorker(display: string): Promise<Worker> {
   }
   return worker;
 }
-
-t.test('a Worker records', async (t) => {
-  const desktop = await Desktop.start(t);
-  const client = await desktop.client({ app: 'Allowed' });
-  const injector = await desktop.injector();
-  const worker = await recordingWorker(desktop.display);
-  t.teardown(() => worker.terminate());
-  const kinds: string[] = [];
-  worker.on('message', (batch: string[]) => kinds.push(...batch));
-  await client.focus();
-  await until('the Worker sees the focus', () => kinds.includes('focus'));
-  await injector.type('abc');
-  await until('the Worker sees the keys', () => kinds.filter((kind) => kind === 'keyup').length >= 3);
-  t.equal(kinds.filter((kind) => kind === 'keydown').length, 3);
-});
 
 t.test('a Worker terminated while it captures takes its hook with it, and the next capture works', async (t) => {
   const desktop = await Desktop.start(t);
@@ -81,14 +64,6 @@ t.test('the context is known when start() returns, so that the first key is not 
   }
 });
 
-t.test('a second capture is refused with ERR_BUSY, and the first goes on', async (t) => {
-  const { injector, session } = await recordedApp(t);
-  await t.rejects(startRecording({ policy: allowing('Allowed') }), { code: 'ERR_BUSY' });
-  await injector.type('on');
-  await session.fence(injector);
-  t.equal(textOf(await session.finish()), 'on');
-});
-
 t.test('100 recordings one after the other leave no thread, no descriptor and no hook', async (t) => {
   const desktop = await Desktop.start(t);
   process.env['DISPLAY'] = desktop.display;
@@ -108,15 +83,4 @@ t.test('100 recordings one after the other leave no thread, no descriptor and no
   t.ok(threads() <= before + 1, `${before} threads before, ${threads()} after`);
   t.ok(descriptors() <= open + 1, `${open} descriptors before, ${descriptors()} after`);
   t.equal(await desktop.resourcesHeld(process.pid, 'INPUTCLIENT'), 0);
-});
-
-t.test('an AbortSignal stops a recording as stop() does', async (t) => {
-  const desktop = await Desktop.start(t);
-  process.env['DISPLAY'] = desktop.display;
-  const controller = new AbortController();
-  const folder = await temporaryFolder(t);
-  const recording = await startRecording({ policy: allowing('Allowed'), out: folder, signal: controller.signal });
-  controller.abort();
-  await recording.finished;
-  t.equal(recording.state, 'stopped');
 });

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { canariesIn, contentsOf } from './harness/canary.js';
 import { Desktop } from './harness/desktop.js';
-import { ALT_RIGHT, CONTROL_LEFT, codeOf, F9, SHIFT_LEFT, SHIFT_RIGHT, stroke, textKeys } from './harness/keyboard.js';
+import { ALT_RIGHT, codeOf, F9, SHIFT_LEFT, SHIFT_RIGHT, stroke, textKeys } from './harness/keyboard.js';
 import { Random } from './harness/random.js';
 import { recordedApp } from './harness/recorded-app.js';
 import { allowing, losses, presses, readEvents, Session, temporaryFolder, textOf } from './harness/session.js';
@@ -18,7 +18,6 @@ import { until } from './harness/until.js';
 
 t.setTimeout(300_000);
 
-const US = 0;
 const DE = 1;
 
 /** Strokes of text keys, some with shift, and in a layout that has a third level, some with AltGr. */
@@ -58,20 +57,6 @@ t.test('1000 random key strokes over two layouts are recorded exactly and in ord
   t.strictSame(losses(events), []);
 });
 
-t.test('the live stream and the file have the same keys', async (t) => {
-  const desktop = await Desktop.start(t, { layouts: 'us,de' });
-  const client = await desktop.client({ app: 'Allowed' });
-  const injector = await desktop.injector();
-  const session = await Session.start(t, desktop, allowing('Allowed'));
-  await client.focus();
-  await session.allowed();
-  await injector.play(randomStrokes(new Random(3), 200, US));
-  await session.fence(injector);
-  const events = await session.finish();
-  t.equal(presses(events).length > 200, true);
-  t.strictSame(presses(session.live), presses(events));
-});
-
 t.test('dead keys compose as they do in the window', async (t) => {
   const desktop = await Desktop.start(t, { layouts: 'de' });
   const client = await desktop.client({ app: 'Allowed' });
@@ -97,21 +82,6 @@ t.test('dead keys compose as they do in the window', async (t) => {
   t.ok(presses(events).some((event) => event.key === 'Dead' && event.text === null));
 });
 
-t.test('left and right modifiers are told apart, and shortcuts make no text', async (t) => {
-  const { injector, session } = await recordedApp(t);
-  await injector.play([...stroke(38, [SHIFT_LEFT]), ...stroke(38, [SHIFT_RIGHT]), ...stroke(54, [CONTROL_LEFT])]);
-  await session.fence(injector);
-  const events = await session.finish();
-  t.match(presses(events), [
-    { code: 'ShiftLeft', key: 'Shift', text: null },
-    { code: 'KeyA', key: 'A', text: 'A', modifiers: ['Shift'] },
-    { code: 'ShiftRight', key: 'Shift', text: null },
-    { code: 'KeyA', key: 'A', text: 'A', modifiers: ['Shift'] },
-    { code: 'ControlLeft', key: 'Control', text: null },
-    { code: 'KeyC', key: 'c', text: null, modifiers: ['Control'] },
-  ]);
-});
-
 t.test('a held key repeats about as often as it did for the window', async (t) => {
   const { client, injector, session } = await recordedApp(t);
   await injector.play(['key 38 1', 'sleep 2000000', 'key 38 0', ...stroke(39)]);
@@ -129,37 +99,6 @@ t.test('a held key repeats about as often as it did for the window', async (t) =
       .map((event) => event.code),
     ['KeyA', 'KeyS'],
   );
-});
-
-t.test('what a program injects is dropped unless the policy keeps it', async (t) => {
-  const desktop = await Desktop.start(t);
-  const client = await desktop.client({ app: 'Allowed' });
-  const injector = await desktop.injector();
-  const session = await Session.start(t, desktop, allowing('Allowed', { injected: 'drop' }));
-  await client.focus();
-  await session.allowed();
-  await injector.type('hunter2');
-  await injector.play(['move 300 300', 'click 1', 'click 5']);
-  await client.settled();
-  // What follows in the recording shows that the keys before it have been seen.
-  await client.title('after');
-  await session.allowed('after');
-  const events = await session.finish();
-  t.equal(client.text(), 'hunter2');
-  const input = ['keydown', 'keyup', 'buttondown', 'buttonup', 'wheel', 'move'];
-  t.strictSame(
-    events.filter((event) => input.includes(event.kind)),
-    [],
-  );
-});
-
-t.test('what is kept of injected input is marked as injected', async (t) => {
-  const { injector, session } = await recordedApp(t);
-  await injector.type('abc');
-  await session.fence(injector);
-  const events = await session.finish();
-  t.equal(textOf(events), 'abc');
-  t.ok(presses(events).every((event) => event.injected));
 });
 
 t.test(

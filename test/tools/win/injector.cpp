@@ -48,11 +48,13 @@ void send_mouse(DWORD flags, DWORD data = 0, LONG x = 0, LONG y = 0) {
 
 DWORD up_unless(const std::string& word) { return word == "1" ? 0 : KEYEVENTF_KEYUP; }
 
-// key SCAN 0|1: by its place on the keyboard, E0 in the upper byte, as a device sends it.
+// key SCAN 0|1: by its place on the keyboard, E0 in the upper byte, with the meaning that the layout gives it: all that
+// a device's key has. KEYEVENTF_SCANCODE would be the same, but Wine 8 finds no meaning then.
 void key(const Words& parts) {
   const auto scan = static_cast<unsigned>(to_number(parts.at(1)));
   const DWORD extended = (scan & 0xFF00U) == 0xE000U ? KEYEVENTF_EXTENDEDKEY : 0;
-  send_key(0, static_cast<WORD>(scan & 0xFFU), KEYEVENTF_SCANCODE | extended | up_unless(parts.at(2)));
+  const UINT meaning = MapVirtualKeyExW(scan, MAPVK_VSC_TO_VK_EX, GetKeyboardLayout(0));
+  send_key(static_cast<WORD>(meaning), static_cast<WORD>(scan & 0xFFU), extended | up_unless(parts.at(2)));
 }
 
 // vk KEY 0|1: by its meaning alone, without a scan code, as most programs inject.

@@ -60,6 +60,7 @@ class WindowApp {
   POINT menu_place_{};
   long count_ = 0;
   bool serving_ = false;
+  bool menu_wanted_ = false;
 };
 
 WindowApp::WindowApp(const WindowTraits& traits) : traits_(traits) {
@@ -88,7 +89,9 @@ LRESULT CALLBACK WindowApp::at_desk(HWND window, UINT message, WPARAM first, LPA
     return 0;
   }
   if (self != nullptr && message == open_menu) {
-    self->main_->menu().track(self->main_->id(), self->menu_place_);
+    // Not from within a command: none would be served until the menu is gone.
+    self->menu_wanted_ = self->serving_;
+    if (!self->serving_) self->main_->menu().track(self->main_->id(), self->menu_place_);
     return 0;
   }
   return DefWindowProcW(window, message, first, second);
@@ -126,9 +129,12 @@ void WindowApp::serve() {
     flush_lines();
   }
   serving_ = false;
-  if (goes_on && !commands_->closed()) return;
-  main_->menu().end();
-  PostQuitMessage(0);
+  if (!goes_on || commands_->closed()) {
+    main_->menu().end();
+    PostQuitMessage(0);
+  } else if (menu_wanted_) {
+    PostMessageW(desk_, open_menu, 0, 0);
+  }
 }
 
 bool WindowApp::on_command(const std::string& line) {
@@ -144,7 +150,7 @@ bool WindowApp::on_command(const std::string& line) {
   } else if (name == "menu" && command.size() == 3) {
     bring_to_front(main_->id());
     menu_place_ = {to_number(command[1]), to_number(command[2])};
-    PostMessageW(desk_, open_menu, 0, 0);
+    menu_wanted_ = true;
   } else if (name == "dialog") {
     open_dialog(command);
   } else if (name == "popup") {
