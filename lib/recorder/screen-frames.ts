@@ -27,13 +27,22 @@ export function createFrames(policy: Policy, native: NativeSession, parts: FeedP
     rules: frameRules(screen),
     scale: screen.scale,
     cursor: pointer,
-    // The root window: all displays, from its origin on.
-    screen: {
-      width: Math.max(0, ...displays.map(({ x, width }) => x + width)),
-      height: Math.max(0, ...displays.map(({ y, height }) => y + height)),
-    },
+    screen: desktopSize(displays),
     judgeWindow: (window) => judgeWindow(policy, window),
   });
+}
+
+/**
+ * Around all displays and the origin, pixels. On X11 the root window begins at the origin; on Windows displays left of and
+ * above the first one have negative coordinates.
+ */
+export function desktopSize(displays: NativeCapabilities['displays']): { width: number; height: number } {
+  const extent = (spans: readonly (readonly [from: number, length: number])[]): number =>
+    Math.max(0, ...spans.map(([from, length]) => from + length)) - Math.min(0, ...spans.map(([from]) => from));
+  return {
+    width: extent(displays.map(({ x, width }) => [x, width])),
+    height: extent(displays.map(({ y, height }) => [y, height])),
+  };
 }
 
 function unavailable({ why, remedy }: NativeCapabilities['frames']): CaptureError {

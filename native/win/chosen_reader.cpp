@@ -1,6 +1,7 @@
 #include "win/chosen_reader.hpp"
 
 #include "core/monotonic_clock.hpp"
+#include "win/compositor.hpp"
 
 namespace capstan::win {
 namespace {
@@ -18,6 +19,13 @@ std::unique_ptr<ChosenReader> ChosenReader::create(const Rect& screen) {
 
 ChosenReader::ChosenReader(std::unique_ptr<GdiReader> gdi)
     : gdi_(std::move(gdi)), chosen_(gdi_.get()), tries_left_(most_tries) {}
+
+// While an image is held, Windows only notes what it lacks. It goes first, so that the wait is also for the one that is
+// read: else a window that was put below another a moment ago could still be above it there.
+void ChosenReader::catch_up() {
+  if (duplication_) duplication_->let_go();
+  wait_for_compositor();
+}
 
 bool ChosenReader::read(const Region& visible) {
   if (duplication_) {

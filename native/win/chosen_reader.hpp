@@ -18,6 +18,8 @@ class ChosenReader final : public ScreenReader {
 
   // May take a second: before the windows are looked at.
   void prepare();
+  // Waits until the screen shows what the windows were before the call. Call right before read().
+  void catch_up();
   bool read(const Region& visible) override;
   [[nodiscard]] std::span<const PixelBlock> blocks() const override { return chosen_->blocks(); }
   void keep(const Region& visible) override { chosen_->keep(visible); }

@@ -1,6 +1,7 @@
 #include "win/compositor.hpp"
 
 #include "core/region.hpp"
+#include "win/monitors.hpp"
 #include "win/os_handles.hpp"
 
 namespace capstan::win {

@@ -9,12 +9,6 @@
 
 namespace capstan::win {
 
-inline Rect to_rect(const RECT& rect) {
-  if (rect.right <= rect.left || rect.bottom <= rect.top) return {};
-  return {static_cast<std::int32_t>(rect.left), static_cast<std::int32_t>(rect.top),
-          static_cast<std::uint32_t>(rect.right - rect.left), static_cast<std::uint32_t>(rect.bottom - rect.top)};
-}
-
 // Not drawn although it is visible: on another virtual desktop, or a suspended app. False when nobody knows.
 bool compositor_cloaks(HWND window);
 // What is drawn of the window, without its shadow and without the invisible borders to resize by; physical pixels.

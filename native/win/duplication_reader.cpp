@@ -38,6 +38,10 @@ std::unique_ptr<DuplicationReader> DuplicationReader::open(ScreenReader& still) 
   return reader->outputs_.empty() ? nullptr : std::move(reader);
 }
 
+void DuplicationReader::let_go() {
+  for (const auto& output : outputs_) output->let_go();
+}
+
 bool DuplicationReader::read(const Region& visible) {
   blocks_.clear();
   if (!advance()) return false;

@@ -16,6 +16,8 @@ class DuplicationReader final : public ScreenReader {
   // in a virtual machine, by remote desktop, or where as many programs as Windows allows do so already.
   static std::unique_ptr<DuplicationReader> open(ScreenReader& still);
 
+  // As OutputDuplication::let_go(), of every monitor.
+  void let_go();
   // False: this reader is of no use any more, and the next one has to read everything.
   bool read(const Region& visible) override;
   [[nodiscard]] std::span<const PixelBlock> blocks() const override { return blocks_; }

@@ -6,8 +6,7 @@
 #include <utility>
 
 #include "core/monotonic_clock.hpp"
-#include "win/compositor.hpp"
-#include "win/screen_access.hpp"
+#include "win/input_desktop.hpp"
 
 namespace capstan::win {
 namespace {
@@ -20,10 +19,17 @@ constexpr std::chrono::milliseconds verdict_limit{250};
 
 }  // namespace
 
-FunctionStatus frame_source_status() { return screen_status(); }
+FunctionStatus frame_source_status() {
+  if (!station_is_visible()) {
+    return {false, "This process runs where Windows shows nothing, as a service does.",
+            "Run it in the session of the person who is recorded."};
+  }
+  if (empty(virtual_screen())) return {false, "This session has no screen.", "Attach a monitor, or sign in again."};
+  return {true, "", ""};
+}
 
 std::unique_ptr<FrameSource> FrameSource::start(FrameDesk& desk, std::int64_t zero_boot_ns, Problem& problem) {
-  const FunctionStatus status = screen_status();
+  const FunctionStatus status = frame_source_status();
   if (!status.available) {
     problem = {Fault::no_display, 0, status.why, status.remedy};
     return nullptr;
@@ -127,7 +133,7 @@ FrameReport FrameSource::serve(ScreenWindows& windows, const FrameRequest& reque
 }
 
 FrameSource::Reading FrameSource::read_windows(ScreenWindows& windows, bool patient) {
-  if (!catch_up() || !desk_.may_grab() || !desktop_is_seen()) return Reading::denied;
+  if (!catch_up() || !desk_.may_grab() || !own_desktop_has_input()) return Reading::denied;
   std::optional<WindowList> list = windows.look();
   if (!list) return Reading::moved;
   if (!windows.judge(*list)) desk_.wait_for_verdicts(verdict_limit);
@@ -141,9 +147,9 @@ FrameSource::Reading FrameSource::read_windows(ScreenWindows& windows, bool pati
   }
   if (!make_room(list->screen)) return Reading::failed;
   const std::uint64_t serial = windows.serial();
-  wait_for_compositor();
+  reader_->catch_up();
   // The last look before the screen is read.
-  if (!desk_.may_grab() || !desktop_is_seen()) return Reading::denied;
+  if (!desk_.may_grab() || !own_desktop_has_input()) return Reading::denied;
   if (!reader_->read(sight.now)) return Reading::failed;
   read_ns_ = static_cast<double>(boot_time_ns() - zero_boot_ns_);
   const bool goes_on = catch_up();
@@ -153,7 +159,7 @@ FrameSource::Reading FrameSource::read_windows(ScreenWindows& windows, bool pati
     return Reading::moved;
   }
   // A prompt on another desktop does not move a window of this one.
-  if (!goes_on || !desk_.may_grab() || !desktop_is_seen()) {
+  if (!goes_on || !desk_.may_grab() || !own_desktop_has_input()) {
     reader_->forget();
     return Reading::denied;
   }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "win/compositor.hpp"
+#include "win/monitors.hpp"
 #include "win/os_handles.hpp"
 
 namespace capstan::win {
@@ -93,17 +94,18 @@ OutputDuplication::OutputDuplication(const Rect& place, ComPointer<ID3D11DeviceC
                                      ComPointer<IDXGIOutputDuplication> duplication, ComPointer<ID3D11Texture2D> memory)
     : place_(place), context_(std::move(context)), duplication_(std::move(duplication)), memory_(std::move(memory)) {}
 
-OutputDuplication::~OutputDuplication() {
+OutputDuplication::~OutputDuplication() { let_go(); }
+
+// An image is held from one reading to the next: so Windows need not keep it up to date for nobody in between.
+// https://learn.microsoft.com/windows/win32/api/dxgi1_2/nf-dxgi1_2-idxgioutputduplication-releaseframe
+void OutputDuplication::let_go() {
   unmap();
-  release();
+  image_.reset();
+  if (std::exchange(holding_, false)) duplication_->ReleaseFrame();
 }
 
-// A frame is held until the next is asked for: so Windows need not keep an image up to date for nobody, and what
-// becomes visible later without being drawn anew can still be copied.
-// https://learn.microsoft.com/windows/win32/api/dxgi1_2/nf-dxgi1_2-idxgioutputduplication-releaseframe
 bool OutputDuplication::advance(std::vector<Rect>& drawn) {
-  unmap();
-  release();
+  let_go();
   DXGI_OUTDUPL_FRAME_INFO info = {};
   HRESULT result = S_OK;
   const ComPointer<IDXGIResource> resource = received<IDXGIResource>([&](IDXGIResource** out) {
@@ -183,11 +185,6 @@ void OutputDuplication::wipe() {
       std::memset(row, 0, rect.width * sizeof(std::uint32_t));
     }
   }
-}
-
-void OutputDuplication::release() {
-  image_.reset();
-  if (std::exchange(holding_, false)) duplication_->ReleaseFrame();
 }
 
 void OutputDuplication::unmap() {

@@ -25,8 +25,10 @@ class OutputDuplication {
   // Root coordinates.
   [[nodiscard]] const Rect& place() const { return place_; }
 
-  // Takes the newest image. `drawn`: what differs from the image before, root coordinates. False: this duplication is
-  // of no use any more.
+  // Gives the image back, so that Windows brings it up to date.
+  void let_go();
+  // After let_go(). Takes the newest image. `drawn`: what differs from the image before, root coordinates. False: this
+  // duplication is of no use any more.
   bool advance(std::vector<Rect>& drawn);
   // There is an image to copy from: without one nothing was drawn since the last.
   [[nodiscard]] bool has_image() const { return image_ != nullptr; }
@@ -41,7 +43,6 @@ class OutputDuplication {
                     ComPointer<IDXGIOutputDuplication> duplication, ComPointer<ID3D11Texture2D> memory);
 
   bool take_drawn(const DXGI_OUTDUPL_FRAME_INFO& info, std::vector<Rect>& drawn);
-  void release();
   void unmap();
 
   Rect place_;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "win/compositor.hpp"
+#include "win/monitors.hpp"
 #include "win/window_list.hpp"
 
 namespace capstan::win {

@@ -4,6 +4,7 @@
 
 #include "core/window_identity.hpp"
 #include "win/compositor.hpp"
+#include "win/monitors.hpp"
 #include "win/window_facts.hpp"
 
 namespace capstan::win {
