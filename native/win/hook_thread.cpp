@@ -87,10 +87,10 @@ void HookThread::pump() {
     handle_messages();
     reinstall_if_asked();
     watch_.take_news();
-    const bool held_back = input_.catch_up();
-    const bool no_room = sink_.flush();
+    // It alone flushes: one more flush here would wake the reader for each move.
+    const bool again = input_.catch_up();
     if (sink_.context_open()) tell_ready();
-    limit = held_back || no_room ? retry_ms : INFINITE;
+    limit = again ? retry_ms : INFINITE;
   }
 }
 

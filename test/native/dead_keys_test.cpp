@@ -43,6 +43,9 @@ void a_space_tells_whether_windows_has_the_dead_key() {
   check(!keys.composed_by_system());
   keys.press_dead(circumflex);
   check(keys.composed_by_system());
+  system.mark_and_space = true;
+  check(keys.composed_by_system());
+  system.mark_and_space = false;
   system.taken_mark = 0;
   check(!keys.composed_by_system());
 }

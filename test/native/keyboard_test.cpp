@@ -115,6 +115,13 @@ void altgr_is_one_key_and_chooses_the_third_level() {
   check_equal(desk.press('A', scan_a).mods, 0);
 }
 
+void events_that_windows_makes_are_told_from_keys_and_characters() {
+  check(Keyboard::simulated({vk::left_control, simulated_control, false, true, 0}));
+  check(Keyboard::simulated({vk::left_shift, 0x22A, false, false, 0}));
+  check(!Keyboard::simulated({vk::left_control, scan_control, false, true, 0}));
+  check(!Keyboard::simulated({vk::packet, simulated_control, false, true, 0}));
+}
+
 void the_right_alt_of_a_layout_without_altgr_is_alt() {
   Desk desk;
   check_equal(desk.press(vk::right_alt, scan_alt, true).keysym, 0xFFEAU);
@@ -131,7 +138,9 @@ void control_and_alt_together_make_text_where_the_layout_has_some() {
   const KeyPayload shortcut = desk.press('A', scan_a);
   check_equal(shortcut.text, no_text);
   check_equal(shortcut.keysym, 0x61U);
-  check_equal(desk.press('C', 0x2E).text, no_text);  // the layout has a control character there
+  const KeyPayload control_character = desk.press('C', 0x2E);
+  check_equal(control_character.text, no_text);
+  check_equal(control_character.keysym, 0x63U);
 }
 
 void a_dead_key_is_composed_by_us_or_by_windows() {
@@ -251,6 +260,8 @@ constexpr TestCase cases[] = {
     {"a shortcut makes no text but keeps its letter", a_shortcut_makes_no_text_but_keeps_its_letter},
     {"control characters are no text", control_characters_are_no_text},
     {"AltGr is one key and chooses the third level", altgr_is_one_key_and_chooses_the_third_level},
+    {"events that Windows makes are told from keys and characters",
+     events_that_windows_makes_are_told_from_keys_and_characters},
     {"the right Alt of a layout without AltGr is Alt", the_right_alt_of_a_layout_without_altgr_is_alt},
     {"Control and Alt together make text where the layout has some",
      control_and_alt_together_make_text_where_the_layout_has_some},

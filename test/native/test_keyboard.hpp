@@ -21,6 +21,8 @@ class ScriptedKeyboard final : public win::SystemKeyboard {
   win::HeldKeys::Locks lit{};
   // The mark that a program has taken from its queue, and that the next key is composed with.
   std::uint32_t taken_mark = 0;
+  // The layout has nothing for the mark and a space, so that they make two characters.
+  bool mark_and_space = false;
 
   win::Translation translate(std::uint8_t key, win::ScanCode /*scan*/,
                              const win::HeldKeys::StateTable& state) override {
@@ -38,6 +40,7 @@ class ScriptedKeyboard final : public win::SystemKeyboard {
     if (key == vk_ligature) return {Kind::characters, 'j'};
     if (key == win::vk::enter) return {Kind::character, '\r'};
     if (key == win::vk::decimal) return {Kind::character, ','};
+    if (key == win::vk::space && mark_and_space) return {Kind::characters, ' '};
     if (key == win::vk::space) return {Kind::character, taken_mark != 0 ? taken_mark : ' '};
     if (key < 'A' || key > 'Z') return {};
     if (taken_mark != 0)
