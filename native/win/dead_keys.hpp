@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "core/event_record.hpp"
+#include "win/system_keyboard.hpp"
 
 namespace capstan::win {
 
@@ -15,21 +16,21 @@ std::uint32_t combining_mark(std::uint32_t mark) noexcept;
 
 class DeadKeys {
  public:
-  // The code point that a letter and a combining mark make together; 0 when they make none.
-  using Compose = std::uint32_t (*)(std::uint32_t letter, std::uint32_t combining) noexcept;
-  explicit DeadKeys(Compose compose) : compose_(compose) {}
+  // system: alive as long as this object.
+  explicit DeadKeys(SystemKeyboard& system) : system_(system) {}
 
-  [[nodiscard]] bool pending() const { return mark_ != 0; }
+  // Whether a dead key waits here that Windows has taken into account already. Ask before the key is translated.
+  [[nodiscard]] bool composed_by_system() const;
   // A dead key was pressed. Returns the text that it makes: none, or unknown_text when it follows another one.
   std::uint32_t press_dead(std::uint32_t mark) noexcept;
-  // A key was pressed that makes this (a code point, control characters too, or unknown_text). composed: Windows has
-  // taken the dead key into account. Returns the text of both keys together.
-  std::uint32_t press(std::uint32_t text, bool composed) noexcept;
+  // A key was pressed that makes this (a code point, control characters too, or unknown_text). composed: what
+  // composed_by_system() said. Returns the text of both keys together.
+  std::uint32_t press(std::uint32_t text, bool composed);
   void forget() { mark_ = 0; }
 
  private:
-  Compose compose_;
-  std::uint32_t mark_ = 0;
+  SystemKeyboard& system_;
+  std::uint32_t mark_ = 0;  // 0: none waits
 };
 
 }  // namespace capstan::win

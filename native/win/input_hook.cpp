@@ -1,7 +1,9 @@
 #include "win/input_hook.hpp"
 
+#include "win/foreground_keyboard.hpp"
 #include "win/keyboard.hpp"
 #include "win/pointer.hpp"
+#include "win/pointer_settings.hpp"
 
 namespace capstan::win {
 namespace {
@@ -10,36 +12,22 @@ static_assert(WM_LBUTTONDOWN == 0x0201 && WM_RBUTTONUP == 0x0205 && WM_MBUTTONDO
 static_assert(WM_MOUSEWHEEL == 0x020A && WM_MOUSEHWHEEL == 0x020E && WHEEL_DELTA == 120);
 static_assert(XBUTTON1 == 1 && XBUTTON2 == 2);
 
+// What went down less than this ago is not stuck: the kernel notes it only after the hooks have returned, and Wine
+// reads its table afresh every 50 ms.
+constexpr std::int64_t soonest_stuck_ns = 100'000'000;
+
 // A mouse may report 8000 moves a second; the reader is told of them at most once in this time.
 constexpr std::int64_t move_interval_ns = 1'000'000;
 
+POINT point_of(Place place) { return {static_cast<LONG>(place.x), static_cast<LONG>(place.y)}; }
 Place place_of(POINT point) { return {static_cast<float>(point.x), static_cast<float>(point.y)}; }
 
-Bounds virtual_screen() {
-  return {static_cast<float>(GetSystemMetrics(SM_XVIRTUALSCREEN)),
-          static_cast<float>(GetSystemMetrics(SM_YVIRTUALSCREEN)),
-          static_cast<float>(GetSystemMetrics(SM_CXVIRTUALSCREEN)),
-          static_cast<float>(GetSystemMetrics(SM_CYVIRTUALSCREEN))};
-}
+std::uint8_t injected(DWORD bits) { return bits != 0 ? event_flag::injected : std::uint8_t{0}; }
 
-// Asked each time: the person may change it while we record.
-ClickRule click_rule() {
-  return {GetDoubleClickTime(), static_cast<float>(GetSystemMetrics(SM_CXDOUBLECLK)),
-          static_cast<float>(GetSystemMetrics(SM_CYDOUBLECLK))};
-}
-
-// The kernel's table holds the buttons as the device has them; the hook gets them as the person has set them.
-int virtual_key_of(std::uint8_t button) {
-  const bool swapped = GetSystemMetrics(SM_SWAPBUTTON) != 0;
-  constexpr int keys[] = {VK_LBUTTON, VK_MBUTTON, VK_RBUTTON, VK_XBUTTON1, VK_XBUTTON2};
-  if (swapped && (button == 0 || button == 2)) return keys[2 - button];
-  return keys[button];
-}
-
-EventRecord record_of(EventKind kind, bool injected) {
+EventRecord record_of(EventKind kind, std::uint8_t flags) {
   EventRecord record{};
   record.kind = kind;
-  if (injected) record.flags = event_flag::injected;
+  record.flags = flags;
   return record;
 }
 
@@ -54,19 +42,21 @@ struct InputHook::State {
 
   void key(const KBDLLHOOKSTRUCT& event, bool down);
   void mouse(std::uint32_t message, const MSLLHOOKSTRUCT& event);
-  void move(POINT target, bool injected, std::int64_t boot_ns);
+  void move(POINT target, std::uint8_t flags, std::int64_t boot_ns);
 
   void settle();
   void note_focus(bool changed);
   void follow_locks();
-  void release_stuck(std::int64_t boot_ns, std::int64_t older_than_ns);
+  void release_stuck(std::int64_t boot_ns);
+  void publish_button(ButtonChange change, std::uint8_t flags, std::int64_t boot_ns);
   void publish(EventRecord& record, std::int64_t boot_ns);
   void flush(std::int64_t boot_ns);
 
   EventSink& sink;
   EventClock& clock;
   WindowWatch& watch;
-  Keyboard keyboard;
+  ForegroundKeyboard system;
+  Keyboard keyboard{system};
   Pointer pointer;
   HWND foreground = nullptr;
   InputHookHandle key_hook;
@@ -107,28 +97,33 @@ LRESULT CALLBACK InputHook::State::on_mouse(int code, WPARAM message, LPARAM dat
 // The event's own time counts ticks of 10 to 16 ms (GetTickCount), so that two keys would often have one time. Windows
 // calls the hook at once: the precise clock, read first thing, is nearer to the truth.
 void InputHook::State::key(const KBDLLHOOKSTRUCT& event, bool down) {
-  const std::int64_t boot_ns = boot_time_ns();
-  if (keyboard.simulated(event, down)) return;
-  keys_seen.fetch_add(1, std::memory_order_relaxed);
+  KeyEvent key;
+  key.boot_ns = boot_time_ns();
+  key.virtual_key = static_cast<std::uint8_t>(event.vkCode);
+  key.scan = event.scanCode;
+  key.is_extended = (event.flags & LLKHF_EXTENDED) != 0;
+  key.down = down;
+  // What Windows makes itself, the witness does not see.
+  if (!Keyboard::simulated(key)) keys_seen.fetch_add(1, std::memory_order_relaxed);
   settle();
-  release_stuck(boot_ns, soonest_stuck_ns);
+  release_stuck(key.boot_ns);
   // A lock that this key turns over is not in the kernel's table yet.
   if (lock_rounds > 0) lock_rounds = 2;
-  if (const auto key = keyboard.handle(event, down, boot_ns)) {
-    const bool injected = (event.flags & (LLKHF_INJECTED | LLKHF_LOWER_IL_INJECTED)) != 0;
-    EventRecord record = record_of(down ? EventKind::key_down : EventKind::key_up, injected);
-    if (key->repeat) record.flags |= event_flag::repeat;
-    record.key = key->payload;
-    publish(record, boot_ns);
+  if (const auto meaning = keyboard.handle(key)) {
+    EventRecord record = record_of(down ? EventKind::key_down : EventKind::key_up,
+                                   injected(event.flags & (LLKHF_INJECTED | LLKHF_LOWER_IL_INJECTED)));
+    if (meaning->repeat) record.flags |= event_flag::repeat;
+    record.key = meaning->payload;
+    publish(record, key.boot_ns);
   }
-  flush(boot_ns);
+  flush(key.boot_ns);
 }
 
 void InputHook::State::mouse(std::uint32_t message, const MSLLHOOKSTRUCT& event) {
   const std::int64_t boot_ns = boot_time_ns();
-  const bool injected = (event.flags & (LLMHF_INJECTED | LLMHF_LOWER_IL_INJECTED)) != 0;
+  const std::uint8_t flags = injected(event.flags & (LLMHF_INJECTED | LLMHF_LOWER_IL_INJECTED));
   if (message == WM_MOUSEMOVE) {
-    move(event.pt, injected, boot_ns);
+    move(event.pt, flags, boot_ns);
     return;
   }
   buttons_seen.fetch_add(1, std::memory_order_relaxed);
@@ -137,34 +132,27 @@ void InputHook::State::mouse(std::uint32_t message, const MSLLHOOKSTRUCT& event)
   watch.pointer_at(event.pt);
   settle();
   if (const auto change = button_of(message, event.mouseData)) {
-    release_stuck(boot_ns, soonest_stuck_ns);
-    EventRecord record = record_of(change->down ? EventKind::button_down : EventKind::button_up, injected);
-    record.button = {};
-    record.button.x = place.x;
-    record.button.y = place.y;
-    record.button.button = change->button;
+    release_stuck(boot_ns);
     if (change->down) pointer.press(change->button, boot_ns, place, click_rule());
     if (!change->down) pointer.release(change->button);
-    record.button.clicks = pointer.clicks();
-    record.button.mods = keyboard.modifiers();
-    publish(record, boot_ns);
+    publish_button(*change, flags, boot_ns);
   } else if (const auto step = wheel_of(message, event.mouseData)) {
-    EventRecord record = record_of(EventKind::wheel, injected);
+    EventRecord record = record_of(EventKind::wheel, flags);
     record.pointer = {place.x, place.y, step->x, step->y};
     publish(record, boot_ns);
   }
   flush(boot_ns);
 }
 
-void InputHook::State::move(POINT target, bool injected, std::int64_t boot_ns) {
+void InputHook::State::move(POINT target, std::uint8_t flags, std::int64_t boot_ns) {
   const Place place = place_of(target);
   // Beyond the edge, or a monitor has been added since.
-  if (!pointer.bounds().contains(place)) pointer.set_bounds(virtual_screen());
+  if (!pointer.bounds().contains(place)) pointer.set_bounds(pointer_bounds());
   const auto motion = pointer.move(place);
   if (!motion) return;
-  watch.pointer_at({static_cast<LONG>(motion->place.x), static_cast<LONG>(motion->place.y)});
-  watch.settle();
-  EventRecord record = record_of(EventKind::move, injected);
+  watch.pointer_at(point_of(motion->place));
+  settle();
+  EventRecord record = record_of(EventKind::move, flags);
   record.pointer = {motion->place.x, motion->place.y, motion->by.x, motion->by.y};
   publish(record, boot_ns);
   if (boot_ns - flushed_ns >= move_interval_ns) flush(boot_ns);
@@ -178,7 +166,8 @@ void InputHook::State::note_focus(bool changed) {
   const HWND now = GetForegroundWindow();
   if (now == foreground && !changed) return;
   foreground = now;
-  keyboard.focus(now);
+  system.use_layout_of(now);
+  keyboard.forget_dead_key();
   pointer.forget_clicks();
   look_for_stuck = true;
   lock_rounds = 2;
@@ -193,28 +182,30 @@ void InputHook::State::follow_locks() {
   if (lock_rounds == 0) keyboard.read_locks();
 }
 
-void InputHook::State::release_stuck(std::int64_t boot_ns, std::int64_t older_than_ns) {
-  while (const auto stuck = keyboard.take_stuck(boot_ns, older_than_ns)) {
-    EventRecord record = record_of(EventKind::key_up, false);
-    record.flags |= event_flag::synthetic;
+void InputHook::State::release_stuck(std::int64_t boot_ns) {
+  const std::int64_t pressed_before_ns = boot_ns - soonest_stuck_ns;
+  while (const auto stuck = keyboard.take_stuck(pressed_before_ns)) {
+    EventRecord record = record_of(EventKind::key_up, event_flag::synthetic);
     record.key = *stuck;
-    publish(record, boot_ns);
+    publish(record, boot_time_ns());
   }
   for (std::uint8_t button = 0; button < Pointer::buttons; ++button) {
     const auto since = pointer.held_since(button);
-    if (!since || boot_ns - *since < older_than_ns || GetAsyncKeyState(virtual_key_of(button)) < 0) continue;
+    if (!since || *since > pressed_before_ns || button_is_down(button)) continue;
     pointer.release(button);
-    EventRecord record = record_of(EventKind::button_up, false);
-    record.flags |= event_flag::synthetic;
-    const Place place = pointer.place();
-    record.button = {};
-    record.button.x = place.x;
-    record.button.y = place.y;
-    record.button.button = button;
-    record.button.clicks = pointer.clicks();
-    record.button.mods = keyboard.modifiers();
-    publish(record, boot_ns);
+    publish_button({button, false}, event_flag::synthetic, boot_time_ns());
   }
+}
+
+void InputHook::State::publish_button(ButtonChange change, std::uint8_t flags, std::int64_t boot_ns) {
+  EventRecord record = record_of(change.down ? EventKind::button_down : EventKind::button_up, flags);
+  record.button = {};
+  record.button.x = pointer.place().x;
+  record.button.y = pointer.place().y;
+  record.button.button = change.button;
+  record.button.clicks = pointer.clicks();
+  record.button.mods = keyboard.modifiers();
+  publish(record, boot_ns);
 }
 
 void InputHook::State::publish(EventRecord& record, std::int64_t boot_ns) {
@@ -247,15 +238,14 @@ std::optional<Problem> InputHook::install() {
     return Problem{Fault::permission, error, "Windows refuses the hooks for keyboard and pointer.",
                    "Run this in the session of the person at the screen, not as a service."};
   }
-  POINT place{};
-  if (GetCursorPos(&place) != 0) {
-    state.pointer.correct(place_of(place));
-    state.watch.pointer_at(place);
+  if (const auto place = pointer_place()) {
+    state.pointer.correct(*place);
+    state.watch.pointer_at(point_of(*place));
   }
-  state.pointer.set_bounds(virtual_screen());
+  state.pointer.set_bounds(pointer_bounds());
   const std::int64_t boot_ns = boot_time_ns();
   state.settle();
-  state.release_stuck(boot_ns, 0);
+  state.release_stuck(boot_ns);
   state.keyboard.adopt_modifiers(boot_ns);
   state.keyboard.read_locks();
   state.flush(boot_ns);
@@ -277,11 +267,13 @@ bool InputHook::catch_up() {
   if (state.look_for_stuck) {
     state.look_for_stuck = false;
     state.settle();
-    state.release_stuck(boot_ns, soonest_stuck_ns);
+    state.release_stuck(boot_ns);
+    state.keyboard.adopt_modifiers(boot_ns);
   }
   state.follow_locks();
+  // Contexts that came without input are waiting too, so there is no asking whether there is something.
   const bool hold_back = state.unflushed && boot_ns - state.flushed_ns < move_interval_ns;
-  if (!hold_back && (state.unflushed || state.sink_waits)) state.flush(boot_ns);
+  if (!hold_back) state.flush(boot_ns);
   return state.unflushed || state.sink_waits || state.lock_rounds > 0;
 }
 

@@ -1,56 +1,15 @@
 #include "win/keyboard.hpp"
 
-#include <array>
 #include <utility>
+
+#include "win/key_symbols.hpp"
+#include "win/utf16.hpp"
+#include "win/virtual_keys.hpp"
 
 namespace capstan::win {
 namespace {
 
-// Bit 2 of ToUnicodeEx: the keyboard state in the kernel, with the dead key that waits in it, stays as it is (Windows
-// 10 1607 and later). Without it the hook would eat the dead keys of the person.
-constexpr UINT leave_kernel_state = 0x4;
-
-constexpr bool is_high_surrogate(std::uint32_t unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
-constexpr bool is_low_surrogate(std::uint32_t unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
-constexpr std::uint32_t joined(std::uint32_t high, std::uint32_t low) {
-  return 0x1'0000 + ((high - 0xD800) << 10U) + (low - 0xDC00);
-}
-
-// What a key makes. count: as ToUnicodeEx returns it, negative for a dead key; last: the last code point written.
-struct Translation {
-  int count = 0;
-  std::uint32_t last = 0;
-  bool single = false;  // one code point
-};
-
-Translation translate(std::uint8_t virtual_key, ScanCode scan, const HeldKeys::StateTable& state, HKL layout) {
-  std::array<wchar_t, 16> units{};
-  Translation made;
-  made.count = ToUnicodeEx(virtual_key, scan & 0xFFU, state.data(), units.data(), static_cast<int>(units.size()) - 1,
-                           leave_kernel_state, layout);
-  if (made.count == 0) return made;
-  const std::size_t size = made.count < 0 ? 1 : std::min(static_cast<std::size_t>(made.count), units.size());
-  made.last = units[size - 1];
-  made.single = size == 1;
-  if (size >= 2 && is_high_surrogate(units[size - 2]) && is_low_surrogate(units[size - 1])) {
-    made.last = joined(units[size - 2], units[size - 1]);
-    made.single = size == 2;
-  }
-  return made;
-}
-
-// Unicode's canonical composition, from tables that the process holds already: FoldStringW waits for nobody.
-std::uint32_t compose(std::uint32_t letter, std::uint32_t combining) noexcept {
-  if (letter > 0xFFFF) return 0;
-  const std::array<wchar_t, 2> apart = {static_cast<wchar_t>(letter), static_cast<wchar_t>(combining)};
-  std::array<wchar_t, 4> together{};
-  const int size = FoldStringW(MAP_PRECOMPOSED, apart.data(), static_cast<int>(apart.size()), together.data(),
-                               static_cast<int>(together.size()));
-  return size == 1 ? together[0] : 0;
-}
-
-bool is_down(std::uint8_t virtual_key) { return GetAsyncKeyState(virtual_key) < 0; }
-bool is_on(std::uint8_t virtual_key) { return (GetKeyState(virtual_key) & 1) != 0; }
+using Kind = Translation::Kind;
 
 KeyPayload payload_of(ScanCode scan, Keysym keysym, std::uint32_t text, std::uint8_t mods) {
   KeyPayload payload{};
@@ -71,55 +30,48 @@ bool on_numpad(ScanCode scan) {
 
 }  // namespace
 
-Keyboard::Keyboard() : dead_(compose) {}
-
-bool Keyboard::simulated(const KBDLLHOOKSTRUCT& event, bool down) {
-  if (event.vkCode == vk::packet || (event.scanCode & simulated_bit) == 0) return false;
-  const bool control = event.vkCode == vk::left_control || event.vkCode == vk::control;
-  if (control && down) held_.alt_graph_follows();
-  return true;
+bool Keyboard::simulated(const KeyEvent& event) {
+  return event.virtual_key != vk::packet && (event.scan & simulated_bit) != 0;
 }
 
-ScanCode Keyboard::scan_code(const KBDLLHOOKSTRUCT& event) const {
-  const auto virtual_key = static_cast<std::uint8_t>(event.vkCode);
-  const bool is_extended = (event.flags & LLKHF_EXTENDED) != 0;
-  auto code = static_cast<ScanCode>(event.scanCode & 0xFFU);
-  if (code != no_scan_code) return normal_scan_code(is_extended ? code | extended : code, virtual_key);
-  code = scan_code_of(virtual_key, is_extended);
-  if (code != no_scan_code) return code;
-  return normal_scan_code(static_cast<ScanCode>(MapVirtualKeyExW(virtual_key, MAPVK_VK_TO_VSC_EX, layout_)),
-                          virtual_key);
+ScanCode Keyboard::scan_code(const KeyEvent& event) const {
+  const auto code = static_cast<ScanCode>(event.scan & 0xFFU);
+  if (code != no_scan_code) return normal_scan_code(event.is_extended ? code | extended : code, event.virtual_key);
+  const ScanCode fixed = scan_code_of(event.virtual_key, event.is_extended);
+  return fixed != no_scan_code ? fixed : normal_scan_code(system_.scan_code_of(event.virtual_key), event.virtual_key);
 }
 
 // Windows translates a lone scan code (KEYEVENTF_SCANCODE) before it calls the hook; Wine 8 does so after.
-std::uint8_t Keyboard::virtual_key_of(const KBDLLHOOKSTRUCT& event, ScanCode scan) const {
-  UINT found = event.vkCode;
-  if (found == 0) found = MapVirtualKeyExW(scan, MAPVK_VSC_TO_VK_EX, layout_);
-  return sided(static_cast<std::uint8_t>(found), scan);
+std::uint8_t Keyboard::virtual_key_of(const KeyEvent& event, ScanCode scan) const {
+  return sided(event.virtual_key != 0 ? event.virtual_key : system_.virtual_key_of(scan), scan);
 }
 
-std::optional<Keyboard::Event> Keyboard::handle(const KBDLLHOOKSTRUCT& event, bool down, std::int64_t boot_ns) {
-  if (event.vkCode == vk::packet) return handle_packet(static_cast<std::uint16_t>(event.scanCode), down);
+std::optional<Keyboard::Meaning> Keyboard::handle(const KeyEvent& event) {
+  if (event.virtual_key == vk::packet) return handle_packet(static_cast<std::uint16_t>(event.scan), event.down);
+  if (simulated(event)) {
+    if (event.down && sided(event.virtual_key, no_scan_code) == vk::left_control) held_.alt_graph_follows();
+    return std::nullopt;
+  }
   const ScanCode scan = scan_code(event);
   const std::uint8_t virtual_key = virtual_key_of(event, scan);
-  Event result;
   // As it was before the event: the press of Shift itself is without Shift, its release with it.
   const std::uint8_t mods = held_.modifiers();
-  if (down) {
-    const Meaning meant = meaning(virtual_key, scan, true);
-    result.repeat = held_.holds(scan, virtual_key);
-    held_.press({scan, virtual_key, meant.keysym, boot_ns});
-    result.payload = payload_of(scan, meant.keysym, meant.text, mods);
-  } else {
-    const std::optional<HeldKey> held = held_.release(scan, virtual_key);
-    const Keysym keysym = held ? held->keysym : meaning(virtual_key, scan, false).keysym;
-    result.payload = payload_of(scan, keysym, no_text, mods);
+  if (event.down) {
+    const Made made = typed(virtual_key, scan);
+    const bool repeat = held_.holds(scan, virtual_key);
+    held_.press({scan, virtual_key, made.keysym, event.boot_ns});
+    return Meaning{payload_of(scan, made.keysym, made.text, mods), repeat};
   }
-  return result;
+  if (const auto held = held_.release(scan, virtual_key)) {
+    return Meaning{payload_of(scan, held->keysym, no_text, mods), false};
+  }
+  bool shortcut = false;
+  const Keysym keysym = keysym_of(virtual_key, scan, translate(virtual_key, scan, shortcut));
+  return Meaning{payload_of(scan, keysym, no_text, mods), false};
 }
 
-// The scan code of such an event is a UTF-16 unit (KEYEVENTF_UNICODE). Beyond 16 bits two events make one character.
-std::optional<Keyboard::Event> Keyboard::handle_packet(std::uint16_t unit, bool down) {
+// A character without a key (KEYEVENTF_UNICODE). Beyond 16 bits two events make one character.
+std::optional<Keyboard::Meaning> Keyboard::handle_packet(std::uint16_t unit, bool down) {
   if (is_high_surrogate(unit)) {
     high_surrogate_ = unit;
     return std::nullopt;
@@ -127,87 +79,80 @@ std::optional<Keyboard::Event> Keyboard::handle_packet(std::uint16_t unit, bool 
   std::uint32_t code_point = unit;
   if (is_low_surrogate(unit)) {
     if (high_surrogate_ == 0) return std::nullopt;
-    code_point = joined(high_surrogate_, unit);
+    code_point = join_surrogates(high_surrogate_, unit);
   }
-  const std::uint32_t text = down ? dead_.press(code_point, dead_.pending() && dead_key_in_system()) : no_text;
-  Event result;
-  result.payload = payload_of(no_scan_code, keysym_of_character(code_point), text, held_.modifiers());
-  result.payload.scan = unit;
-  result.payload.usage = unknown_usage;
-  return result;
+  // Windows does not compose it with a dead key.
+  if (down) dead_.forget();
+  Meaning meaning;
+  meaning.payload = payload_of(no_scan_code, keysym_of_character(code_point), no_text, held_.modifiers());
+  meaning.payload.scan = unit;
+  if (down && printable(code_point)) meaning.payload.text = code_point;
+  return meaning;
 }
 
-// typed: a press, which moves a dead key on.
-Keyboard::Meaning Keyboard::meaning(std::uint8_t virtual_key, ScanCode scan, bool typed) {
+Translation Keyboard::translate(std::uint8_t virtual_key, ScanCode scan, bool& shortcut) const {
   const std::uint8_t mods = held_.modifiers();
   const bool control_and_alt = (mods & modifier::control) != 0 && (mods & modifier::alt) != 0;
   const bool third_level = (mods & modifier::alt_graph) != 0 || control_and_alt;
-  bool shortcut = (mods & modifier::meta) != 0 || (!third_level && (mods & (modifier::control | modifier::alt)) != 0);
-  const bool composed = typed && dead_.pending() && dead_key_in_system();
-  Translation made = translate(virtual_key, scan, held_.table(third_level), layout_);
-  if (control_and_alt && (made.count == 0 || (made.count > 0 && !printable(made.last)))) {
-    // Both together choose a character only where the layout has one there, as AltGr does; else it is a shortcut.
+  shortcut = (mods & modifier::meta) != 0 || (!third_level && (mods & (modifier::control | modifier::alt)) != 0);
+  if (third_level) {
+    const Translation made = system_.translate(virtual_key, scan, held_.table(true));
+    // Control and Alt choose a character, as AltGr does, only where the layout has one there; else it is a shortcut.
+    if (made.kind == Kind::dead_key || (made.kind != Kind::nothing && printable(made.code_point))) return made;
     shortcut = true;
-    made = translate(virtual_key, scan, held_.table(false), layout_);
   }
-  Meaning meant;
-  // The numpad's decimal key is a comma in half of the layouts.
-  const Keysym named = keysym_of_key(virtual_key, on_numpad(scan));
-  if (virtual_key == vk::right_alt && held_.alt_graph_expected()) {
-    meant.keysym = keysym_alt_graph;
-  } else if (named != no_keysym && !(virtual_key == vk::decimal && made.single)) {
-    meant.keysym = named;
-  } else if (made.count < 0) {
-    meant.keysym = keysym_of_dead_key(made.last);
+  return system_.translate(virtual_key, scan, held_.table(false));
+}
+
+Keyboard::Made Keyboard::typed(std::uint8_t virtual_key, ScanCode scan) {
+  const bool composed = dead_.composed_by_system();
+  bool shortcut = false;
+  const Translation translation = translate(virtual_key, scan, shortcut);
+  Made made;
+  made.keysym = keysym_of(virtual_key, scan, translation);
+  if (shortcut || translation.kind == Kind::nothing) return made;
+  if (translation.kind == Kind::dead_key) {
+    made.text = dead_.press_dead(translation.code_point);
   } else {
-    meant.keysym = keysym_of_character(made.last);
+    const bool single = translation.kind == Kind::character;
+    made.text = dead_.press(single ? translation.code_point : unknown_text, composed);
   }
-  // A shortcut makes no text, whatever the layout has on that key.
-  if (!typed || shortcut || made.count == 0) return meant;
-  meant.text =
-      made.count < 0 ? dead_.press_dead(made.last) : dead_.press(made.single ? made.last : unknown_text, composed);
-  return meant;
+  return made;
 }
 
-// Whether the program that has the keyboard took the dead key already: then a space makes the mark, not a space.
-bool Keyboard::dead_key_in_system() const {
-  constexpr ScanCode space_scan = 0x39;
-  const Translation made = translate(vk::space, space_scan, HeldKeys::StateTable{}, layout_);
-  return made.count != 1 || made.last != U' ';
+Keysym Keyboard::keysym_of(std::uint8_t virtual_key, ScanCode scan, const Translation& made) const {
+  if (virtual_key == vk::right_alt && held_.alt_graph_expected()) return keysym_alt_graph;
+  const Keysym named = keysym_of_key(virtual_key, on_numpad(scan));
+  // The numpad's decimal key is a comma in half of the layouts.
+  const bool by_layout = named == no_keysym || (virtual_key == vk::decimal && made.kind == Kind::character);
+  if (!by_layout) return named;
+  return made.kind == Kind::dead_key ? keysym_of_dead_key(made.code_point) : keysym_of_character(made.code_point);
 }
 
-void Keyboard::focus(HWND foreground) {
-  layout_ = GetKeyboardLayout(GetWindowThreadProcessId(foreground, nullptr));
-  dead_.forget();
-}
-
-std::optional<KeyPayload> Keyboard::take_stuck(std::int64_t boot_ns, std::int64_t older_than_ns) {
+std::optional<KeyPayload> Keyboard::take_stuck(std::int64_t pressed_before_ns) {
   for (const HeldKey& key : held_.all()) {
-    if (boot_ns - key.since_ns < older_than_ns || is_down(key.virtual_key)) continue;
+    if (key.since_ns > pressed_before_ns || system_.is_down(key.virtual_key)) continue;
     const KeyPayload payload = payload_of(key.scan, key.keysym, no_text, held_.modifiers());
-    held_.release(key.scan, key.virtual_key);
+    held_.release(key.scan, key.virtual_key);  // ends the life of key
     return payload;
   }
   return std::nullopt;
 }
 
 void Keyboard::adopt_modifiers(std::int64_t boot_ns) {
-  // The right Alt first: with AltGr the left Control is down as well, and no key is.
   constexpr std::pair<std::uint8_t, ScanCode> modifiers[] = {
-      {vk::right_alt, 0xE038},     {vk::left_alt, 0x38},     {vk::left_shift, 0x2A},  {vk::right_shift, 0x36},
-      {vk::right_control, 0xE01D}, {vk::left_control, 0x1D}, {vk::left_meta, 0xE05B}, {vk::right_meta, 0xE05C},
+      {vk::left_shift, 0x2A}, {vk::right_shift, 0x36}, {vk::left_control, 0x1D}, {vk::right_control, 0xE01D},
+      {vk::left_alt, 0x38},   {vk::right_alt, 0xE038}, {vk::left_meta, 0xE05B},  {vk::right_meta, 0xE05C},
   };
-  const bool alt_graph = is_down(vk::right_alt) && is_down(vk::left_control);
+  // With AltGr the kernel's left Control is down as well, and no key is.
+  const bool alt_graph = system_.is_down(vk::right_alt) && system_.is_down(vk::left_control);
   for (const auto& [virtual_key, scan] : modifiers) {
-    if (!is_down(virtual_key) || held_.holds(scan, virtual_key)) continue;
+    if (!system_.is_down(virtual_key) || held_.holds(scan, virtual_key)) continue;
     if (alt_graph && virtual_key == vk::left_control) continue;
-    if (alt_graph && virtual_key == vk::right_alt) held_.alt_graph_follows();
-    held_.press({scan, virtual_key, keysym_of_key(virtual_key, false), boot_ns});
+    const bool is_alt_graph = alt_graph && virtual_key == vk::right_alt;
+    if (is_alt_graph) held_.alt_graph_follows();
+    held_.press({scan, virtual_key, is_alt_graph ? keysym_alt_graph : keysym_of_key(virtual_key, false), boot_ns});
   }
-}
-
-void Keyboard::read_locks() {
-  held_.set_locks({is_on(vk::caps_lock), is_on(vk::num_lock), is_on(vk::scroll_lock), is_on(vk::kana)});
 }
 
 }  // namespace capstan::win

@@ -1,5 +1,5 @@
-// What a key event of WH_KEYBOARD_LL means in the layout of the program that it goes to: usage, keysym, text,
-// modifiers. Hook thread only.
+// What a key event of WH_KEYBOARD_LL means: usage, keysym, text, modifiers. Asks Windows through SystemKeyboard only,
+// so that it can be tested alone. Hook thread only.
 #pragma once
 
 #include <cstdint>
@@ -8,54 +8,60 @@
 #include "core/event_record.hpp"
 #include "win/dead_keys.hpp"
 #include "win/held_keys.hpp"
-#include "win/windows_api.hpp"
+#include "win/system_keyboard.hpp"
 
 namespace capstan::win {
 
-// A key that went down less than this ago is not stuck: the kernel notes it only after the hooks have returned, and
-// Wine reads its table afresh every 50 ms.
-inline constexpr std::int64_t soonest_stuck_ns = 100'000'000;
+// KBDLLHOOKSTRUCT, as far as it is of use.
+struct KeyEvent {
+  std::uint8_t virtual_key = 0;
+  std::uint32_t scan = 0;  // without E0; of vk::packet a UTF-16 unit
+  bool is_extended = false;
+  bool down = false;
+  std::int64_t boot_ns = 0;
+};
 
 class Keyboard {
  public:
-  Keyboard();
+  // system: alive as long as this object.
+  explicit Keyboard(SystemKeyboard& system) : system_(system), dead_(system) {}
 
-  // Whether Windows made the event itself: no key was moved. Remembers what it tells of AltGr.
-  bool simulated(const KBDLLHOOKSTRUCT& event, bool down);
-
-  struct Event {
+  struct Meaning {
     KeyPayload payload{};
     bool repeat = false;
   };
-  // boot_ns: now. Nothing for the first half of a surrogate pair.
-  std::optional<Event> handle(const KBDLLHOOKSTRUCT& event, bool down, std::int64_t boot_ns);
+  // Nothing for what is no key: an event that Windows made itself, the first half of a surrogate pair.
+  std::optional<Meaning> handle(const KeyEvent& event);
+  // Whether Windows made the event itself, and no key was moved.
+  static bool simulated(const KeyEvent& event);
 
-  // The foreground window is another one: its thread has a layout of its own, and a dead key of the window before
-  // composes nothing.
-  void focus(HWND foreground);
+  // Another window has the keyboard: a dead key of the one before composes nothing.
+  void forget_dead_key() { dead_.forget(); }
   // A key that is held here and up in the kernel's table, because its release went where no hook sees it: the lock
   // screen, a UAC prompt, a window of a program with more rights. Forgets it and returns its release.
-  // older_than_ns: how long ago its newest press is at least.
-  std::optional<KeyPayload> take_stuck(std::int64_t boot_ns, std::int64_t older_than_ns);
+  // pressed_before_ns: boot time that its newest press is not later than.
+  std::optional<KeyPayload> take_stuck(std::int64_t pressed_before_ns);
   // Modifiers that are down and were not seen to go down: pressed before the hook was there.
   void adopt_modifiers(std::int64_t boot_ns);
-  // The locks as the kernel has them for this thread.
-  void read_locks();
+  void read_locks() { held_.set_locks(system_.locks()); }
 
   [[nodiscard]] std::uint8_t modifiers() const { return held_.modifiers(); }
 
  private:
-  struct Meaning {
+  struct Made {
     Keysym keysym = no_keysym;
     std::uint32_t text = no_text;
   };
-  std::optional<Event> handle_packet(std::uint16_t unit, bool down);
-  [[nodiscard]] ScanCode scan_code(const KBDLLHOOKSTRUCT& event) const;
-  [[nodiscard]] std::uint8_t virtual_key_of(const KBDLLHOOKSTRUCT& event, ScanCode scan) const;
-  [[nodiscard]] Meaning meaning(std::uint8_t virtual_key, ScanCode scan, bool typed);
-  [[nodiscard]] bool dead_key_in_system() const;
+  std::optional<Meaning> handle_packet(std::uint16_t unit, bool down);
+  [[nodiscard]] ScanCode scan_code(const KeyEvent& event) const;
+  [[nodiscard]] std::uint8_t virtual_key_of(const KeyEvent& event, ScanCode scan) const;
+  // Moves a dead key on.
+  Made typed(std::uint8_t virtual_key, ScanCode scan);
+  // What the key makes in the present state. shortcut: it makes no text, whatever the layout has on it.
+  [[nodiscard]] Translation translate(std::uint8_t virtual_key, ScanCode scan, bool& shortcut) const;
+  [[nodiscard]] Keysym keysym_of(std::uint8_t virtual_key, ScanCode scan, const Translation& made) const;
 
-  HKL layout_ = nullptr;
+  SystemKeyboard& system_;
   HeldKeys held_;
   DeadKeys dead_;
   std::uint16_t high_surrogate_ = 0;

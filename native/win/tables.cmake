@@ -6,6 +6,7 @@ add_library(capstan_win_tables STATIC
   ${CMAKE_CURRENT_LIST_DIR}/held_keys.cpp
   ${CMAKE_CURRENT_LIST_DIR}/hook_silence.cpp
   ${CMAKE_CURRENT_LIST_DIR}/key_symbols.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/keyboard.cpp
   ${CMAKE_CURRENT_LIST_DIR}/pointer.cpp
   ${CMAKE_CURRENT_LIST_DIR}/recent_places.cpp
   ${CMAKE_CURRENT_LIST_DIR}/scan_codes.cpp

@@ -1,18 +1,16 @@
 #include "win/watch_thread.hpp"
 
-#include <algorithm>
-#include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <deque>
-#include <future>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 #include "core/window_identity.hpp"
 #include "win/input_desktop.hpp"
 #include "win/os_handles.hpp"
+#include "win/os_thread.hpp"
 #include "win/window_events.hpp"
 #include "win/window_registry.hpp"
 #include "win/window_title.hpp"
@@ -26,6 +24,8 @@ constexpr std::size_t most_questions = 256;
 constexpr DWORD poll_ms = 1000;
 // A window that is dragged tells its place with each step.
 constexpr DWORD pace_ms = 50;
+constexpr DWORD start_limit_ms = 5000;
+constexpr std::chrono::milliseconds stop_limit(2000);
 
 bool same_place(const WindowInfo& a, const WindowInfo& b) {
   return a.rect.x == b.rect.x && a.rect.y == b.rect.y && a.rect.width == b.rect.width &&
@@ -35,9 +35,9 @@ bool same_place(const WindowInfo& a, const WindowInfo& b) {
 }  // namespace
 
 struct WatchThread::State {
-  explicit State(std::function<void()> wake) : wake_hook(std::move(wake)), news(make_event()) {}
+  explicit State(std::function<void()> wake_the_hook) : wake_hook(std::move(wake_the_hook)) {}
 
-  void run(std::promise<void>& ready);
+  void run() noexcept;
   void serve(WindowEvents& events);
   bool answer_questions(WindowEvents& events);
   std::pair<ContextReason, std::shared_ptr<const WindowInfo>> identify(const SeenWindow& seen);
@@ -46,18 +46,24 @@ struct WatchThread::State {
   bool differs(const SeenWindow& seen, const std::shared_ptr<const WindowInfo>& answered, bool place_too);
   [[nodiscard]] DWORD patience(const WindowEvents& events) const;
 
+  void tell();
+
   const std::function<void()> wake_hook;
-  const KernelHandle news;
-  std::thread thread;
-  // Pairs with the loads of the hook thread. Nothing else hangs on them: wake_hook comes after.
+  const KernelHandle wake = make_event();   // there are questions, or the thread is to end
+  const KernelHandle ready = make_event();  // it listens
+  OsThread thread{L"capstan-watch"};
+  // Not under the mutex, which a hook thread that is suspended may hold. Pairs with the load in answer_questions; the
+  // event orders it before the thread's wake-up.
+  std::atomic<bool> stopping{false};
+  // What the hook thread reads. Nothing else hangs on the first three: news, which is set after them, orders them.
   std::atomic<bool> secure{false};
   std::atomic<std::uint32_t> version{0};
   std::atomic<bool> failed{false};
+  std::atomic<bool> news{false};
 
-  std::mutex mutex;  // for the next three
+  std::mutex mutex;  // for the next two
   std::deque<Question> questions;
   std::vector<Answer> answers;
-  bool stopping = false;
 
   // Watching thread only from here on.
   WindowRegistry registry;
@@ -69,17 +75,22 @@ struct WatchThread::State {
   ULONGLONG looked_ms = 0;
 };
 
-void WatchThread::State::run(std::promise<void>& ready) {
+void WatchThread::State::run() noexcept {
   use_physical_pixels();
   WindowEvents events;
-  secure.store(!own_desktop_has_input(), std::memory_order_release);
-  ready.set_value();
+  secure.store(!own_desktop_has_input(), std::memory_order_relaxed);  // ordered by the event
+  SetEvent(ready.get());
   try {
     serve(events);
   } catch (...) {  // out of memory: nothing else throws
-    failed.store(true, std::memory_order_release);
-    wake_hook();
+    failed.store(true, std::memory_order_relaxed);
+    tell();
   }
+}
+
+void WatchThread::State::tell() {
+  news.store(true, std::memory_order_release);  // pairs with take_news
+  wake_hook();
 }
 
 DWORD WatchThread::State::patience(const WindowEvents& events) const {
@@ -89,7 +100,7 @@ DWORD WatchThread::State::patience(const WindowEvents& events) const {
 }
 
 void WatchThread::State::serve(WindowEvents& events) {
-  HANDLE event = news.get();
+  HANDLE event = wake.get();
   while (true) {
     const DWORD woken = MsgWaitForMultipleObjectsEx(1, &event, patience(events), QS_ALLINPUT, MWMO_INPUTAVAILABLE);
     MSG message;
@@ -105,9 +116,9 @@ void WatchThread::State::serve(WindowEvents& events) {
 bool WatchThread::State::answer_questions(WindowEvents& events) {
   while (true) {
     Question question;
+    if (stopping.load(std::memory_order_acquire)) return false;
     {
       const std::lock_guard lock(mutex);
-      if (stopping) return false;
       if (questions.empty()) return true;
       question = std::move(questions.front());
       questions.pop_front();
@@ -128,7 +139,7 @@ bool WatchThread::State::answer_questions(WindowEvents& events) {
       const std::lock_guard lock(mutex);
       answers.push_back(std::move(answer));
     }
-    wake_hook();
+    tell();
   }
 }
 
@@ -144,8 +155,8 @@ std::pair<ContextReason, std::shared_ptr<const WindowInfo>> WatchThread::State::
 void WatchThread::State::look_at_desktop() {
   const bool now = !own_desktop_has_input();
   if (now == secure.load(std::memory_order_relaxed)) return;  // only this thread writes it
-  secure.store(now, std::memory_order_release);
-  if (last) wake_hook();
+  secure.store(now, std::memory_order_relaxed);
+  if (last) tell();
 }
 
 // Before the first question nobody waits for news. After it: whether the hook thread would see something else now, or
@@ -155,16 +166,16 @@ void WatchThread::State::look() {
   look_at_desktop();
   if (!last) return;
   const HWND foreground = top_level_of(GetForegroundWindow());
-  if (std::exchange(noticed, foreground) != foreground) return wake_hook();
+  if (std::exchange(noticed, foreground) != foreground) return tell();
   if (foreground != last->focus.window) return;
   title.read(foreground);
-  if (title.text() != last->focus.title) return wake_hook();
+  if (title.text() != last->focus.title) return tell();
   if (!differs(last->focus, last_focus, true) && !differs(last->pointer, last_pointer, false)) return;
   // Kept, so that the hook thread is told once only, however long it takes to ask again.
   last_focus = identify(last->focus).second;
   last_pointer = identify(last->pointer).second;
-  version.fetch_add(1, std::memory_order_release);
-  wake_hook();
+  version.fetch_add(1, std::memory_order_relaxed);
+  tell();
 }
 
 bool WatchThread::State::differs(const SeenWindow& seen, const std::shared_ptr<const WindowInfo>& answered,
@@ -177,24 +188,22 @@ bool WatchThread::State::differs(const SeenWindow& seen, const std::shared_ptr<c
 
 WatchThread::WatchThread(std::function<void()> wake_hook) : state_(std::make_unique<State>(std::move(wake_hook))) {}
 
-WatchThread::~WatchThread() {
-  if (!state_->thread.joinable()) return;
-  {
-    const std::lock_guard lock(state_->mutex);
-    state_->stopping = true;
-  }
-  SetEvent(state_->news.get());
-  state_->thread.join();
-}
+WatchThread::~WatchThread() = default;
 
 std::optional<Problem> WatchThread::start() {
-  if (!state_->news) {
-    return Problem{Fault::internal, static_cast<int>(GetLastError()), "No event could be made.", ""};
+  State& state = *state_;
+  if (!state.wake || !state.ready || !state.thread.start(THREAD_PRIORITY_NORMAL, [&state] { state.run(); })) {
+    return Problem{Fault::internal, static_cast<int>(GetLastError()), "The thread that watches windows did not start.",
+                   "Close other programs and start again."};
   }
-  std::promise<void> ready;
-  state_->thread = std::thread([state = state_.get(), &ready] { state->run(ready); });
-  ready.get_future().wait();
-  return std::nullopt;
+  if (WaitForSingleObject(state.ready.get(), start_limit_ms) == WAIT_OBJECT_0) return std::nullopt;
+  return Problem{Fault::internal, WAIT_TIMEOUT, "The thread that watches windows did not answer.", "Start again."};
+}
+
+bool WatchThread::stop() {
+  state_->stopping.store(true, std::memory_order_release);
+  SetEvent(state_->wake.get());
+  return state_->thread.join(stop_limit);
 }
 
 std::optional<std::uint32_t> WatchThread::ask(Question question) {
@@ -207,7 +216,7 @@ std::optional<std::uint32_t> WatchThread::ask(Question question) {
     }
     state_->questions.push_back(std::move(question));
   }
-  SetEvent(state_->news.get());
+  SetEvent(state_->wake.get());
   return given_up;
 }
 
@@ -216,10 +225,12 @@ std::vector<Answer> WatchThread::answers() {
   return std::exchange(state_->answers, {});
 }
 
-bool WatchThread::secure_desktop() const { return state_->secure.load(std::memory_order_acquire); }
+bool WatchThread::take_news() { return state_->news.exchange(false, std::memory_order_acquire); }
 
-std::uint32_t WatchThread::version() const { return state_->version.load(std::memory_order_acquire); }
+bool WatchThread::secure_desktop() const { return state_->secure.load(std::memory_order_relaxed); }
 
-bool WatchThread::failed() const { return state_->failed.load(std::memory_order_acquire); }
+std::uint32_t WatchThread::version() const { return state_->version.load(std::memory_order_relaxed); }
+
+bool WatchThread::failed() const { return state_->failed.load(std::memory_order_relaxed); }
 
 }  // namespace capstan::win

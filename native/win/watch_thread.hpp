@@ -33,21 +33,27 @@ struct Answer {
 
 class WatchThread {
  public:
-  // wake_hook: called by this thread when there is an answer or a change, until the destructor has returned.
+  // wake_hook: called by this thread when there is news, until stop() has returned true.
   explicit WatchThread(std::function<void()> wake_hook);
-  // JavaScript thread. Ends and joins the thread.
+  // Call stop before.
   ~WatchThread();
   WatchThread(const WatchThread&) = delete;
   WatchThread& operator=(const WatchThread&) = delete;
 
   // JavaScript thread. Returns once the thread listens and knows which desktop has the input.
+  // stop() is due in any case.
   std::optional<Problem> start();
+  // JavaScript thread. True once the thread has ended. False when it has not within two seconds: all that it can touch
+  // must then be left alive for ever.
+  [[nodiscard]] bool stop();
 
   // The rest: hook thread only.
 
   // The epoch of an older question that is given up for this one: answer it as unknown.
   std::optional<std::uint32_t> ask(Question question);
   std::vector<Answer> answers();
+  // Whether there were answers or changes since the call before.
+  [[nodiscard]] bool take_news();
   // Another desktop than this one has the input.
   [[nodiscard]] bool secure_desktop() const;
   // Rises when what was answered last about these same windows holds no longer.

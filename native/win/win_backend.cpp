@@ -88,7 +88,8 @@ void WinBackend::stop() {
   running->frames.reset();
   const bool witness_ended = running->witness.stop();
   const bool hook_ended = running->hook.stop();
-  if (witness_ended && hook_ended) return;
+  const bool watch_ended = running->watch.stop();
+  if (witness_ended && hook_ended && watch_ended) return;
   leave_behind(std::move(running));
 }
 

@@ -123,6 +123,8 @@ WindowWatch::~WindowWatch() = default;
 
 std::optional<Problem> WindowWatch::begin() { return state_->thread.start(); }
 
+bool WindowWatch::stop() { return state_->thread.stop(); }
+
 void WindowWatch::pointer_at(POINT place) { state_->place = place; }
 
 std::uint8_t WindowWatch::settle() {
@@ -136,6 +138,7 @@ std::uint8_t WindowWatch::settle() {
 }
 
 std::uint8_t WindowWatch::take_news() {
+  if (!state_->thread.take_news() && !state_->first) return 0;
   state_->resolve();
   return settle();
 }

@@ -18,15 +18,18 @@ namespace capstan::win {
 
 class WindowWatch {
  public:
-  // wake_hook: any thread; has the hook thread call take_news() soon. May be called until the destructor has returned.
+  // wake_hook: any thread; has the hook thread call take_news() soon. Called until stop() has returned true.
   WindowWatch(EventSink& sink, ContextStore& contexts, EventClock& clock, std::function<void()> wake_hook);
-  // JavaScript thread, after the hook thread is joined. Ends and joins the watching thread.
+  // Call stop before.
   ~WindowWatch();
   WindowWatch(const WindowWatch&) = delete;
   WindowWatch& operator=(const WindowWatch&) = delete;
 
   // JavaScript thread, before the hook thread starts. Starts the watching thread.
+  // stop() is due in any case.
   std::optional<Problem> begin();
+  // JavaScript thread, after the hook thread. True once the watching thread has ended; false as HookThread::stop.
+  [[nodiscard]] bool stop();
 
   // The rest: hook thread only.
 
@@ -35,7 +38,8 @@ class WindowWatch {
   // Opens a new epoch when the foreground window, its title, or the window under the pointer is another than before.
   // Call before each input record. Returns what changed (context_change bits).
   std::uint8_t settle();
-  // What the watching thread found out: resolves pending epochs, and settles what changed without input.
+  // What the watching thread found out: resolves pending epochs, and settles what changed without input. Opens the
+  // first context. Costs next to nothing where there is no news.
   std::uint8_t take_news();
 
  private:

@@ -10,7 +10,7 @@ t.test('a desktop that can be recorded is said to be one', async (t) => {
   const { backend, displays, functions } = capabilities();
   t.equal(backend, stage.backend);
   for (const name of ['input', 'windows'] as const) {
-    t.strictSame(functions[name], { available: true, why: '', remedy: '' }, name);
+    t.match(functions[name], { available: true, remedy: '' }, name);
   }
   t.ok(displays.length > 0);
   for (const { width, height } of displays) t.ok(width > 0 && height > 0);
@@ -20,7 +20,7 @@ t.test('what is not available says why', async (t) => {
   const stage = await openStage(t);
   stage.enter();
   for (const [name, status] of Object.entries(capabilities().functions)) {
-    t.equal(status.why === '', status.available, name);
+    if (!status.available) t.not(status.why, '', name);
   }
 });
 

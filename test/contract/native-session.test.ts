@@ -78,7 +78,7 @@ t.test('of a context whose verdict is no, no key enters memory', async (t) => {
 
 t.test('50 starts and stops while somebody types: each captures, and nothing comes after stop()', async (t) => {
   const { injector } = await app(t);
-  const { session, ring, records } = createReader({ backend: 'default' });
+  const { session, ring, records, until: look } = createReader({ backend: 'default' });
   t.teardown(() => session.stop());
   for (let cycle = 0; cycle < 50; cycle++) {
     const seen = records.filter(isKey).length;
@@ -89,6 +89,8 @@ t.test('50 starts and stops while somebody types: each captures, and nothing com
     const tail = Atomics.load(ring.words, at.tail / 4);
     await typed;
     t.equal(Atomics.load(ring.words, at.tail / 4), tail);
+    // stop() took back the doorbell of what was still to be read.
+    await look(() => true);
   }
 });
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "injector.hpp"
+#include "intruder.hpp"
 #include "json_line.hpp"
 #include "utf8.hpp"
 #include "window_app.hpp"
@@ -39,8 +40,14 @@ int wmain(int argc, wchar_t** argv) {
       code = test_tool::run_window(arguments);
     } else if (command == "inject") {
       code = test_tool::run_injector(arguments);
+    } else if (command == "suspend") {
+      code = test_tool::run_suspend(arguments);
+    } else if (command == "resume") {
+      code = test_tool::run_resume(arguments);
+    } else if (command == "unhook") {
+      code = test_tool::run_unhook(arguments);
     } else {
-      std::fputs("usage: win_tool window|inject [OPTION]...\n", stderr);
+      std::fputs("usage: win_tool window|inject|suspend|resume|unhook [OPTION]...\n", stderr);
     }
   } catch (const std::invalid_argument& wrong) {
     std::fprintf(stderr, "win_tool: %s\n", wrong.what());

@@ -1,0 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/**
+ * Runs xdotool, a program of the system under Wine: what it injects comes to Windows programs as from a keyboard and a
+ * mouse. Resolves when it has ended.
+ */
+export async function xdotool(...args: readonly string[]): Promise<void> {
+  const child = spawn('start', ['/wait', '/unix', '/usr/bin/xdotool', ...args], { shell: true, stdio: 'ignore' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`xdotool ${args.join(' ')} ended with ${code}`);
+}
