@@ -61,24 +61,33 @@ void CALLBACK ScreenWindows::notice(HWINEVENTHOOK /*hook*/, DWORD event, HWND wi
 
 void ScreenWindows::changed(DWORD event, HWND window) {
   const HWND desktop = GetDesktopWindow();
+  if (window == desktop) {  // restacked
+    ++serial_;
+    return;
+  }
   const bool known = places_.knows(id_of(window));
   // What is destroyed has no parent any more.
-  if (!known && window != desktop && GetAncestor(window, GA_PARENT) != desktop) return;
-  ++serial_;
-  if (window == desktop) return;  // restacked
-  const std::int64_t now_ns = boot_time_ns();
+  if (!known && GetAncestor(window, GA_PARENT) != desktop) return;
   const OnScreen state = on_screen(window);
-  if (!state.visible) {
-    // It may have moved since the last notice, and be left where it was hidden.
-    const Rect last = IsIconic(window) != FALSE ? Rect{} : window_rect(window);
+  const Rect rect = IsIconic(window) != FALSE ? Rect{} : window_rect(window);
+  const std::int64_t now_ns = boot_time_ns();
+  if (state.visible && !empty(intersection(rect, virtual_screen()))) {
+    places_.seen(id_of(window), rect, now_ns);
+    if (event == object_uncloaked) {  // slides in, as it slid away
+      places_.gone(id_of(window), now_ns, true);
+      places_.seen(id_of(window), rect, now_ns);
+    }
+    if (!known) expect_verdict(window);
+  } else {
     // Shown and hidden before its notice came: it may still be fading.
     const bool flashed = event == EVENT_OBJECT_SHOW;
-    if ((known || flashed) && !empty(last)) places_.seen(id_of(window), last, now_ns);
+    // Programs have windows that nobody ever sees.
+    if (!known && !flashed) return;
+    // It may have moved since the last notice, and be left where it was hidden.
+    if (!empty(rect)) places_.seen(id_of(window), rect, now_ns);
     places_.gone(id_of(window), now_ns, state.cloaked);
-  } else if (const Rect rect = window_rect(window); !empty(rect)) {
-    places_.seen(id_of(window), rect, now_ns);
-    if (!known) expect_verdict(window);
   }
+  ++serial_;
   if (event == EVENT_OBJECT_DESTROY) desk_.forget(id_of(window));
 }
 
@@ -94,7 +103,7 @@ std::optional<WindowList> ScreenWindows::look() {
     places_.seen(window.facts.id, window.facts.rect, now_ns);
   }
   for (const std::uint64_t id : places_.windows()) {
-    if (!present.contains(id)) places_.gone(id, now_ns);
+    if (!present.contains(id)) places_.gone(id, now_ns, on_screen(reinterpret_cast<HWND>(id)).cloaked);
   }
   return list;
 }

@@ -32,8 +32,8 @@ Layer layer_of(HWND window, LONG_PTR style) {
   // Fails for those that hand over their pixels with an alpha of each (UpdateLayeredWindow).
   if (GetLayeredWindowAttributes(window, &key, &alpha, &flags) == FALSE) return {.see_through = true, .nothing = false};
   const bool has_alpha = (flags & LWA_ALPHA) != 0;
-  return {.see_through = (flags & LWA_COLORKEY) != 0 || (has_alpha && alpha != opaque),
-          .nothing = has_alpha && alpha == 0};
+  const bool is_opaque = has_alpha && alpha == opaque && (flags & LWA_COLORKEY) == 0;
+  return {.see_through = !is_opaque, .nothing = has_alpha && alpha == 0};
 }
 
 // Rectangles of the region, which is relative to the window's corner.
