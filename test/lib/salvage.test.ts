@@ -20,7 +20,7 @@ import {
 } from './fixtures/recording-events.js';
 
 // Many files, and perhaps a busy machine.
-t.setTimeout(120_000);
+t.setTimeout(600_000);
 
 const CHUNKS = 12;
 const PER_CHUNK = 20;

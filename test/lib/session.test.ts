@@ -28,8 +28,8 @@ function thrownBy(act: () => unknown): unknown {
   throw new Error('nothing was thrown');
 }
 
-t.test('the addon exports one class', async (t) => {
-  t.strictSame(Object.keys(loadNative()), ['Session']);
+t.test('the addon exports one class, and what closes files to others', async (t) => {
+  t.strictSame(Object.keys(loadNative()), ['Session', 'privateFiles']);
 });
 
 t.test('the scripted backend says what it can do', async (t) => {
