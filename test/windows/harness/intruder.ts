@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Teardown } from '../../contract/stage.js';
 import { Programs } from './tool.js';
@@ -15,8 +16,12 @@ export class Intruder {
     return new Intruder(await (await Programs.make(test)).named('intruder'));
   }
 
-  /** Rejects when this process has no thread of that name. */
+  /**
+   * Rejects when this process has no thread of that name. Waits before, so that the thread rests: stopped while it holds a
+   * lock of the C runtime's heap, it would take the whole process with it.
+   */
   async suspend(thread: string): Promise<void> {
+    await sleep(500);
     await this.#run('suspend', String(process.pid), thread);
   }
 
