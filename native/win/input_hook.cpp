@@ -40,6 +40,8 @@ struct InputHook::State {
   static LRESULT CALLBACK on_key(int code, WPARAM message, LPARAM data);
   static LRESULT CALLBACK on_mouse(int code, WPARAM message, LPARAM data);
 
+  template <typename Work>
+  void guarded(Work work) noexcept;
   void key(const KBDLLHOOKSTRUCT& event, bool down);
   void mouse(std::uint32_t message, const MSLLHOOKSTRUCT& event);
   void move(POINT target, std::uint8_t flags, std::int64_t boot_ns);
@@ -78,18 +80,29 @@ struct InputHook::State {
 
 thread_local InputHook::State* InputHook::State::installed = nullptr;
 
+// Opening a context allocates. No exception may pass through Windows, which called.
+template <typename Work>
+void InputHook::State::guarded(Work work) noexcept {
+  try {
+    work();
+  } catch (...) {
+    sink.fail(Fault::internal, ERROR_OUTOFMEMORY);
+  }
+}
+
 LRESULT CALLBACK InputHook::State::on_key(int code, WPARAM message, LPARAM data) {
   if (code == HC_ACTION && installed != nullptr) {
     // Not LLKHF_UP: Wine leaves it out for characters without a key.
     const bool down = message == WM_KEYDOWN || message == WM_SYSKEYDOWN;
-    installed->key(*reinterpret_cast<const KBDLLHOOKSTRUCT*>(data), down);
+    installed->guarded([&] { installed->key(*reinterpret_cast<const KBDLLHOOKSTRUCT*>(data), down); });
   }
   return CallNextHookEx(nullptr, code, message, data);
 }
 
 LRESULT CALLBACK InputHook::State::on_mouse(int code, WPARAM message, LPARAM data) {
   if (code == HC_ACTION && installed != nullptr) {
-    installed->mouse(static_cast<std::uint32_t>(message), *reinterpret_cast<const MSLLHOOKSTRUCT*>(data));
+    installed->guarded(
+        [&] { installed->mouse(static_cast<std::uint32_t>(message), *reinterpret_cast<const MSLLHOOKSTRUCT*>(data)); });
   }
   return CallNextHookEx(nullptr, code, message, data);
 }
