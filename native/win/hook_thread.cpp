@@ -85,6 +85,7 @@ void HookThread::pump() {
       return;
     }
     handle_messages();
+    input_.after_messages();
     reinstall_if_asked();
     watch_.take_news();
     // It alone flushes: one more flush here would wake the reader for each move.

@@ -1,5 +1,7 @@
 #include "win/input_hook.hpp"
 
+#include <utility>
+
 #include "win/foreground_keyboard.hpp"
 #include "win/keyboard.hpp"
 #include "win/pointer.hpp"
@@ -34,6 +36,12 @@ EventRecord record_of(EventKind kind, std::uint8_t flags) {
 }  // namespace
 
 struct InputHook::State {
+  struct HeldKey {
+    EventRecord record;
+    std::int64_t boot_ns;
+    HWND foreground;  // when the hook was called
+  };
+
   State(EventSink& event_sink, EventClock& event_clock, WindowWatch& window_watch)
       : sink(event_sink), clock(event_clock), watch(window_watch) {}
 
@@ -43,6 +51,7 @@ struct InputHook::State {
   template <typename Work>
   void guarded(Work work) noexcept;
   void key(const KBDLLHOOKSTRUCT& event, bool down);
+  void pass_key_on();
   void mouse(std::uint32_t message, const MSLLHOOKSTRUCT& event);
   void move(POINT target, std::uint8_t flags, std::int64_t boot_ns);
 
@@ -68,6 +77,7 @@ struct InputHook::State {
   std::atomic<std::uint32_t> keys_seen = 0;
   std::atomic<std::uint32_t> buttons_seen = 0;
 
+  std::optional<HeldKey> held_back;  // the newest key, until it has been handed to a window
   std::int64_t flushed_ns = 0;
   bool unflushed = false;
   bool sink_waits = false;
@@ -84,6 +94,7 @@ thread_local InputHook::State* InputHook::State::installed = nullptr;
 template <typename Work>
 void InputHook::State::guarded(Work work) noexcept {
   try {
+    pass_key_on();
     work();
   } catch (...) {
     sink.fail(Fault::internal, ERROR_OUTOFMEMORY);
@@ -127,9 +138,17 @@ void InputHook::State::key(const KBDLLHOOKSTRUCT& event, bool down) {
                                    injected(event.flags & (LLKHF_INJECTED | LLKHF_LOWER_IL_INJECTED)));
     if (meaning->repeat) record.flags |= event_flag::repeat;
     record.key = meaning->payload;
-    publish(record, key.boot_ns);
+    held_back = HeldKey{record, key.boot_ns, foreground};
   }
   flush(key.boot_ns);
+}
+
+// Windows hands a key to whatever is in the foreground once the hooks have returned, which may be another window than
+// the one that was there when they were called. Where it is, nobody can say whose key it was: it counts as denied.
+void InputHook::State::pass_key_on() {
+  if (!held_back) return;
+  HeldKey key = *std::exchange(held_back, std::nullopt);
+  if (GetForegroundWindow() == key.foreground) publish(key.record, key.boot_ns);
 }
 
 void InputHook::State::mouse(std::uint32_t message, const MSLLHOOKSTRUCT& event) {
@@ -269,9 +288,12 @@ void InputHook::remove() {
   State& state = *state_;
   state.key_hook.reset();
   state.mouse_hook.reset();
+  state.held_back.reset();
   if (State::installed == &state) State::installed = nullptr;
   if (state.unflushed) state.flush(boot_time_ns());
 }
+
+void InputHook::after_messages() { state_->pass_key_on(); }
 
 bool InputHook::catch_up() {
   State& state = *state_;

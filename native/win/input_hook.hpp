@@ -27,6 +27,9 @@ class InputHook {
   std::optional<Problem> install();
   // Hook thread. Nothing is published afterwards.
   void remove();
+  // Hook thread, as soon as messages were handled and before a context is opened: passes on the key that waits until
+  // its window has it.
+  void after_messages();
   // Hook thread, between messages: publishes what waits (moves that were held back), brings the modifiers up to date.
   // True: call again within 5 ms.
   bool catch_up();
