@@ -16,6 +16,8 @@ constexpr std::int64_t for_ever = INT64_MAX;
 // Windows that move all the time: after so many tries the trigger is given up.
 constexpr int most_attempts = 6;
 constexpr std::chrono::milliseconds verdict_limit{250};
+// How long a frame waits for windows to rest where they are; one that moves just before it was asked for does in half.
+constexpr std::int64_t patience_ns = 2 * RecentPlaces::recent_ns;
 
 }  // namespace
 
@@ -138,9 +140,11 @@ FrameSource::Reading FrameSource::read_windows(ScreenWindows& windows, bool pati
   if (!list) return Reading::moved;
   if (!windows.judge(*list)) desk_.wait_for_verdicts(verdict_limit);
   ScreenWindows::Sight sight = windows.sight(*list);
-  // More can be seen in a moment. Once: windows that never rest are shown as they are.
-  if (patient && sight.now.area() != sight.later.area()) {
-    rest_until(std::min(sight.rests_at, boot_time_ns() + RecentPlaces::recent_ns));
+  // More can be seen in a moment. Windows that never rest are shown as they are.
+  const std::int64_t deadline_ns = boot_time_ns() + patience_ns;
+  while (patient && sight.now.area() != sight.later.area() && boot_time_ns() < deadline_ns) {
+    rest_until(std::min(sight.rests_at, deadline_ns));
+    if (!desk_.may_grab()) return Reading::denied;
     list = windows.look();
     if (!list) return Reading::moved;
     sight = windows.sight(*list);
