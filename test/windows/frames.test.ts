@@ -108,7 +108,7 @@ t.test('a popup that an allowed window owns is in the picture, and one of anothe
   const { stage, allowed, session } = await recorded(t);
   const popup = { x: place.x + 350, y: place.y + 200, width: 150, height: 60 };
   await shown(session, () => allowed.popup(popup, 'owned', MARK));
-  const denied = await stage.open({ app: 'Denied', at: { x: 700, y: 600, width: 100, height: 50 } });
+  const denied = await stage.open({ app: 'Denied', at: { x: 700, y: 600, width: 100, height: 50 } }, 'no-activate');
   await denied.popup({ x: place.x + 10, y: place.y + 10, width: 80, height: 40 }, 'owned', CANARY);
   await shown(session, () => allowed.run(`fill 20x20+5+250 ${MARK}`));
   const pictures = await picturesOf(session);
