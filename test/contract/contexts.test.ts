@@ -4,7 +4,7 @@ import t from 'tap';
 import type { CapstanEvent } from '#lib/index.js';
 import { canariesIn, contentsOf } from '../system/harness/canary.js';
 import { Random } from '../system/harness/random.js';
-import { allowing, losses, presses, Session, textOf } from '../system/harness/session.js';
+import { allowing, isSubsequence, losses, presses, Session, textOf } from '../system/harness/session.js';
 import { textKeys } from './keys.js';
 import { asText, left, recordedApp, recordedApps, right } from './recorded.js';
 import type { AppWindow } from './stage.js';
@@ -27,7 +27,7 @@ t.test('500 focus switches while typing without a pause: no key goes to the wron
     'VaultApp',
     'master phrase',
   ];
-  const { allowed, other, injector, session } = await recordedApps(t);
+  const { stage, allowed, other, injector, session } = await recordedApps(t);
   const random = new Random(500);
   const script: Step[] = [];
   for (let turn = 0; turn < 500; turn++) {
@@ -48,8 +48,17 @@ t.test('500 focus switches while typing without a pause: no key goes to the wron
   const events = await session.finish();
 
   t.ok(codesOf(other).length > 300 && codesOf(allowed).length > 300, 'both windows received keys');
-  t.strictSame(codesIn(events), codesOf(allowed));
-  t.equal(textOf(session.live), allowed.text());
+  if (stage.handsOverEveryKey) {
+    t.strictSame(codesIn(events), codesOf(allowed));
+    t.equal(textOf(session.live), allowed.text());
+  } else {
+    t.ok(isSubsequence(codesOf(allowed), codesIn(events)), 'what the allowed window received is recorded');
+    t.ok(isSubsequence([...allowed.text()], [...textOf(session.live)]), 'with its text');
+    t.notOk(
+      codesOf(other).some((code) => allowedKeys.includes(code)),
+      'what is recorded did not go to the other',
+    );
+  }
   const found = canariesIn([...(await contentsOf(session.path)), asText(session.live)], canaries);
   t.strictSame(found, []);
   t.strictSame(losses(events), []);

@@ -87,6 +87,11 @@ export interface InputInjector {
 export interface Stage {
   /** `Capabilities.backend` where the suite runs. */
   readonly backend: string;
+  /**
+   * False: a key pressed while the system still hands the keyboard from one program to the next may reach neither of
+   * the two windows, though the next one is in the foreground already.
+   */
+  readonly handsOverEveryKey: boolean;
   open(options: AppOptions): Promise<AppWindow>;
   injector(): Promise<InputInjector>;
   /** Points the process at this desktop, before it records. */

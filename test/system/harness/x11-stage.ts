@@ -26,6 +26,7 @@ const wheelSteps = [up, down, left, right];
 /** The contract's stage on an X server of its own, with a window manager. */
 export class X11Stage implements Stage {
   readonly backend = 'x11';
+  readonly handsOverEveryKey = true;
   readonly #desktop: Desktop;
 
   private constructor(desktop: Desktop) {

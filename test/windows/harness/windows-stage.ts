@@ -6,6 +6,7 @@ import { Programs } from './tool.js';
 /** The contract's stage on the desktop that the tests run on: there is one a session, and it is the person's. */
 export class WindowsStage implements Stage {
   readonly backend = 'win';
+  readonly handsOverEveryKey = false;
   readonly #test: Teardown;
   readonly #programs: Programs;
 
