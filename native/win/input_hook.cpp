@@ -216,17 +216,21 @@ void InputHook::State::follow_locks() {
 
 void InputHook::State::release_stuck(std::int64_t boot_ns) {
   const std::int64_t pressed_before_ns = boot_ns - soonest_stuck_ns;
+  bool released = false;
   while (const auto stuck = keyboard.take_stuck(pressed_before_ns)) {
     EventRecord record = record_of(EventKind::key_up, event_flag::synthetic);
     record.key = *stuck;
     publish(record, boot_time_ns());
+    released = true;
   }
   for (std::uint8_t button = 0; button < Pointer::buttons; ++button) {
     const auto since = pointer.held_since(button);
     if (!since || *since > pressed_before_ns || button_is_down(button)) continue;
     pointer.release(button);
     publish_button({button, false}, event_flag::synthetic, boot_time_ns());
+    released = true;
   }
+  if (released) sink.note(Health::keys_released);
 }
 
 void InputHook::State::publish_button(ButtonChange change, std::uint8_t flags, std::int64_t boot_ns) {

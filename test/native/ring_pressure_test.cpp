@@ -252,6 +252,18 @@ void a_lost_repeat_leaves_the_release_of_its_press() {
   check(records.back().kind == EventKind::key_up);
 }
 
+void a_lost_press_leaves_the_release_of_the_extended_key_of_the_same_code() {
+  Pressed pressed;
+  pressed.fill();
+  pressed.producer.publish(key(EventKind::key_down, pressed.time++, 0x1C));
+  pressed.producer.flush();
+  pressed.ring.drain();
+  pressed.producer.publish(key(EventKind::key_up, pressed.time++, 0xE01C));
+  pressed.producer.flush();
+  const auto records = pressed.ring.drain();
+  check(records.back().kind == EventKind::key_up);
+}
+
 void a_release_in_the_next_context_is_not_lost_for_an_earlier_press() {
   Pressed pressed;
   pressed.fill();
@@ -269,6 +281,8 @@ void a_release_in_the_next_context_is_not_lost_for_an_earlier_press() {
 constexpr TestCase cases[] = {
     {"a release whose press was lost is lost with it", a_release_whose_press_was_lost_is_lost_with_it},
     {"a lost repeat leaves the release of its press", a_lost_repeat_leaves_the_release_of_its_press},
+    {"a lost press leaves the release of the extended key of the same code",
+     a_lost_press_leaves_the_release_of_the_extended_key_of_the_same_code},
     {"a release in the next context is not lost for an earlier press",
      a_release_in_the_next_context_is_not_lost_for_an_earlier_press},
     {"moves are not merged while there is room", moves_are_not_merged_while_there_is_room},
