@@ -17,8 +17,8 @@ constexpr std::uint32_t button_bits = kind_bit(EventKind::button_down) | kind_bi
 constexpr std::uint32_t wheel_bits = kind_bit(EventKind::wheel);
 constexpr std::uint32_t move_bits = kind_bit(EventKind::move);
 
-// Keys by the OS's own code (evdev has 768; those of Windows have a byte, and 0xE000 when they are extended) or, without
-// one, by usage; buttons behind them.
+// Keys by the OS's own code (evdev has 768; those of Windows have a byte, and 0xE000 when they are extended) or,
+// without one, by usage; buttons behind them.
 std::size_t press_id(const EventRecord& record) {
   if (record.kind == EventKind::button_down || record.kind == EventKind::button_up) {
     return lost_press_keys + record.button.button;
