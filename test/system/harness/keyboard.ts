@@ -4,7 +4,7 @@
 export const SHIFT_LEFT = 50;
 export const SHIFT_RIGHT = 62;
 export const ALT_RIGHT = 108;
-export const CONTROL_LEFT = 37;
+const CONTROL_LEFT = 37;
 /** Closes a test's input; makes no text, and no window manager here binds it. */
 export const F9 = 75;
 
