@@ -4,6 +4,7 @@
 #include <chrono>
 #include <system_error>
 
+#include "core/frame_handover.hpp"
 #include "core/monotonic_clock.hpp"
 
 namespace capstan::fake {
@@ -68,17 +69,6 @@ void look_for_popups(const Picture& picture, FrameDesk& desk, std::set<std::uint
     if (!known.contains(id)) desk.popup_opened();
   }
   known = std::move(popups);
-}
-
-FrameBuilder::Written write(FrameDesk& desk, FrameBuilder& builder, const FrameSlot& slot, bool key) {
-  try {
-    const FrameBuilder::Written written = builder.write(slot, key);
-    desk.pool().give(slot.index);
-    return written;
-  } catch (...) {
-    desk.pool().give_back(slot.index);
-    throw;
-  }
 }
 
 }  // namespace
@@ -156,31 +146,20 @@ FrameOutcome FrameSource::serve(FrameDesk& desk, const FrameRequest& request, Se
   const Picture picture = screen_.now();
   look_for_popups(picture, desk, served.popups);
 
-  report.width = picture.width / desk.scale();
-  report.height = picture.height / desk.scale();
-  if (!desk.pool().fits(report.width, report.height)) return FrameOutcome::too_large;
   FrameBuilder& builder = served.builder;
   const std::vector<VisibleWindow> visible = visible_windows(picture, desk);
   const Region shown = all_of(visible);
   builder.resize(picture.width, picture.height);
   builder.show_only(shown);
   put_pixels(picture, visible, builder);
-  if (!builder.changed() && !request.retake) return FrameOutcome::unchanged;
-
-  const auto slot = desk.pool().take();
-  if (!slot) return FrameOutcome::no_slot;
-  const FrameBuilder::Written written = write(desk, builder, *slot, request.key || request.retake);
-  report.slot = slot->index;
-  report.key = written.key;
-  report.rect_count = written.rect_count;
-  report.pixel_bytes = written.pixel_bytes;
-  report.keep_as = written.keep_as;
+  const FrameOutcome outcome = hand_over(desk, builder, request, report);
+  if (outcome != FrameOutcome::frame) return outcome;
   if (request.cursor && contains(shown, picture.cursor_x, picture.cursor_y)) {
     report.cursor = FrameCursor{picture.cursor_x, picture.cursor_y, 0, 0, 1, 1, {}};
     if (!served.cursor_told) report.cursor->argb = {cursor_colour};
     served.cursor_told = true;
   }
-  return FrameOutcome::frame;
+  return outcome;
 }
 
 }  // namespace capstan::fake

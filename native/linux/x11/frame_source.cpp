@@ -9,6 +9,7 @@
 #include <array>
 #include <utility>
 
+#include "core/frame_handover.hpp"
 #include "core/monotonic_clock.hpp"
 
 namespace capstan::x11 {
@@ -321,22 +322,11 @@ bool FrameSource::make_room() {
 }
 
 FrameOutcome FrameSource::write_frame(const FrameRequest& request, FrameReport& report) {
-  if (!builder_.changed() && !request.retake) return FrameOutcome::unchanged;
-  report.width = builder_.image_width();
-  report.height = builder_.image_height();
-  if (!desk_.pool().fits(report.width, report.height)) return FrameOutcome::too_large;
-  const std::optional<FrameSlot> slot = desk_.pool().take();
-  if (!slot) return FrameOutcome::no_slot;
-  const FrameBuilder::Written written = builder_.write(*slot, request.key || request.retake);
-  desk_.pool().give(slot->index);
+  const FrameOutcome outcome = hand_over(desk_, builder_, request, report);
+  if (outcome != FrameOutcome::frame) return outcome;
   report.time_ns = read_ns_;
-  report.slot = slot->index;
-  report.key = written.key;
-  report.rect_count = written.rect_count;
-  report.pixel_bytes = written.pixel_bytes;
-  report.keep_as = written.keep_as;
   if (request.cursor) report.cursor = look_at_cursor();
-  return FrameOutcome::frame;
+  return outcome;
 }
 
 // Only where it lies on what the frame shows: elsewhere its place and its shape are another app's.
