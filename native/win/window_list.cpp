@@ -46,15 +46,16 @@ Rect window_rect(HWND window) {
 }
 
 std::optional<WindowList> list_windows(WindowRegistry& registry) {
-  const std::optional<std::vector<HWND>> windows = walk();
+  std::optional<std::vector<HWND>> windows = walk();
   if (!windows) return std::nullopt;
+  std::reverse(windows->begin(), windows->end());  // bottom to top
   WindowList list;
   list.screen = virtual_screen();
-  for (auto window = windows->rbegin(); window != windows->rend(); ++window) {
-    if (!on_screen(*window).visible) continue;
-    const std::optional<WindowFacts> facts = facts_of(*window);
+  for (const HWND window : *windows) {
+    if (!on_screen(window).visible) continue;
+    const std::optional<WindowFacts> facts = facts_of(window);
     if (!facts || empty(intersection(cover_of(*facts), list.screen))) continue;
-    const WindowRegistry::Identity identity = registry.identify(*window);
+    const WindowRegistry::Identity identity = registry.identify(window);
     list.windows.push_back({*facts, identity.reason == ContextReason::none ? identity.info : nullptr});
   }
   return list;

@@ -27,7 +27,7 @@ std::string name_of(HANDLE thread) {
       reinterpret_cast<GetDescription*>(reinterpret_cast<void*>(GetProcAddress(kernel, "GetThreadDescription")));
   PWSTR name = nullptr;
   if (get == nullptr || FAILED(get(thread, &name))) return {};
-  const std::string text = to_utf8(name);
+  std::string text = to_utf8(name);
   LocalFree(name);
   return text;
 }

@@ -40,7 +40,7 @@ void PopupMenu::on_idle(HWND menu) {
   flush_lines();
 }
 
-void PopupMenu::end() {
+void PopupMenu::end() const {
   if (open_) EndMenu();
 }
 

@@ -11,7 +11,7 @@ class PopupMenu {
   void track(HWND owner, POINT at);
   // Of the owner's WM_ENTERIDLE: the first tells where the menu is.
   void on_idle(HWND menu);
-  void end();
+  void end() const;
   [[nodiscard]] bool open() const { return open_; }
 
  private:
