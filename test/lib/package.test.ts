@@ -58,6 +58,6 @@ t.test('the tarball, installed without scripts into an empty folder, works', slo
      const { loadNative } = await import('./node_modules/capstan/dist/binding/load-native.js');
      console.log(JSON.stringify([typeof CaptureError, Object.keys(loadNative())]));`,
   );
-  t.strictSame(JSON.parse(used), ['function', ['Session']]);
+  t.strictSame(JSON.parse(used), ['function', ['Session', 'privateFiles']]);
   t.match(run(host, 'npx', '--no-install', 'capstan', '--help'), /Usage/);
 });
