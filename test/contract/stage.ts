@@ -88,8 +88,8 @@ export interface Stage {
   /** `Capabilities.backend` where the suite runs. */
   readonly backend: string;
   /**
-   * False: a key pressed while the system still hands the keyboard from one program to the next may reach neither of
-   * the two windows, though the next one is in the foreground already.
+   * False: a key pressed while the system hands the keyboard from one program to the next may reach neither of the two
+   * windows, though the next one is in the foreground already; and one whose window nobody can tell is not recorded.
    */
   readonly handsOverEveryKey: boolean;
   open(options: AppOptions): Promise<AppWindow>;
