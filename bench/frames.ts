@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { RecordingWriter } from '#lib/recording/writer.js';
+import { startVirtualDesktop } from './desktop/virtual-desktop.js';
 import { FrameGrabber } from './frames/grabber.js';
 import { Painter } from './frames/painter.js';
 import { floorRows, peerRows } from './frames/peers.js';
 import { ROUNDS, type Row, row, times } from './frames/timing.js';
-import { startVirtualDesktop } from './desktop/virtual-desktop.js';
 
 const WIDTH = 1920;
 const HEIGHT = 1080;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <system_error>
 #include <utility>
 
 #include "core/frame_handover.hpp"
@@ -17,6 +16,7 @@ constexpr std::int64_t for_ever = INT64_MAX;
 // Windows that move all the time: after so many tries the trigger is given up.
 constexpr int most_attempts = 6;
 constexpr std::chrono::milliseconds verdict_limit{250};
+constexpr std::chrono::milliseconds join_turn{1000};
 // How long a frame waits for windows to rest where they are; one that moves just before it was asked for does in half.
 constexpr std::int64_t patience_ns = 2 * RecentPlaces::recent_ns;
 
@@ -44,10 +44,8 @@ std::unique_ptr<FrameSource> FrameSource::start(FrameDesk& desk, std::int64_t ze
     return nullptr;
   }
   std::unique_ptr<FrameSource> source(new FrameSource(desk, zero_boot_ns, std::move(wake)));
-  try {
-    source->thread_ = std::thread([&frames = *source] { frames.run(); });
-  } catch (const std::system_error& error) {
-    problem = {Fault::internal, error.code().value(), "The frame thread could not be started.",
+  if (!source->thread_.start(THREAD_PRIORITY_NORMAL, [&frames = *source] { frames.run(); })) {
+    problem = {Fault::internal, static_cast<int>(GetLastError()), "The frame thread could not be started.",
                "Close other programs."};
     return nullptr;
   }
@@ -58,11 +56,12 @@ FrameSource::FrameSource(FrameDesk& desk, std::int64_t zero_boot_ns, KernelHandl
     : desk_(desk), zero_boot_ns_(zero_boot_ns), builder_(desk.scale()), wake_(std::move(wake)) {}
 
 FrameSource::~FrameSource() {
-  if (!thread_.joinable()) return;
   // Pairs with the load in catch_up; SetEvent orders it before the thread's wake-up.
   stopping_.store(true, std::memory_order_release);
   wake();
-  thread_.join();
+  // Each turn lets the thread run again, if another program has suspended it. It is never left behind: what it reads
+  // into is the session's.
+  while (!thread_.join(join_turn)) continue;
 }
 
 void FrameSource::wake() const { SetEvent(wake_.get()); }

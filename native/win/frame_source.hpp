@@ -11,13 +11,13 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <thread>
 
 #include "core/capture_backend.hpp"
 #include "core/frame_builder.hpp"
 #include "win/chosen_reader.hpp"
 #include "win/cursor.hpp"
 #include "win/os_handles.hpp"
+#include "win/os_thread.hpp"
 #include "win/screen_windows.hpp"
 
 namespace capstan::win {
@@ -66,7 +66,7 @@ class FrameSource {
 
   KernelHandle wake_;
   std::atomic<bool> stopping_ = false;
-  std::thread thread_;
+  OsThread thread_{L"capstan-frames"};
 };
 
 }  // namespace capstan::win

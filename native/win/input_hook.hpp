@@ -1,6 +1,6 @@
 // WH_KEYBOARD_LL and WH_MOUSE_LL to event records. Lives on the hook thread (hook_thread.hpp), which installs it and
 // pumps the messages by which Windows calls it. A hook that is slow is removed by Windows without a word, so the way of
-// an event allocates nothing and asks nobody but the kernel.
+// an event asks nobody but the kernel, and allocates only where it opens a context.
 #pragma once
 
 #include <atomic>

@@ -1,12 +1,14 @@
 // Input as fast as the X server takes it: nothing is lost unsaid, nothing comes out of order.
 
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import type { ButtonEvent, CapstanEvent, LostEvent, MoveEvent } from '#lib/index.js';
 import { Desktop } from './harness/desktop.js';
 import { codeOf, stroke, textKeys } from './harness/keyboard.js';
 import { Random } from './harness/random.js';
 import { recordedApp } from './harness/recorded-app.js';
-import { allowing, isSubsequence, losses, presses, Session } from './harness/session.js';
+import { allowing, isSubsequence, losses, presses, Session, temporaryFolder } from './harness/session.js';
 
 t.setTimeout(600_000);
 
@@ -72,8 +74,11 @@ function outOfPlace(found: readonly string[], expected: readonly string[]): stri
   });
 }
 
-/** The whole thread: no drain, no timer, as under a host that computes. */
-const stall = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500);
+/** Blocks the whole thread, as a host does that computes: no drain, no timer, until the file is there. */
+function stallUntil(file: string): void {
+  const nobody = new Int32Array(new SharedArrayBuffer(4));
+  while (!existsSync(file)) Atomics.wait(nobody, 0, 0, 20);
+}
 
 for (const host of ['reads along', 'stalls'] as const) {
   t.test(
@@ -90,7 +95,12 @@ for (const host of ['reads along', 'stalls'] as const) {
       await session.allowed();
       await session.fence(injector);
       const sent = flood(new Random(100_000));
-      await injector.play(sent.script, host === 'stalls' ? stall : undefined);
+      if (host === 'stalls') {
+        const taken = join(await temporaryFolder(t), 'taken');
+        await injector.play([...sent.script, `touch ${taken}`], () => stallUntil(taken));
+      } else {
+        await injector.play(sent.script);
+      }
       await session.drained();
       await session.fence(injector);
       const { stats } = session.recording;

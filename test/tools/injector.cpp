@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <ctime>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <stdexcept>
@@ -20,6 +21,7 @@
 
 #include "command_input.hpp"
 #include "display_link.hpp"
+#include "held_script.hpp"
 #include "json_line.hpp"
 
 namespace test_tool {
@@ -54,6 +56,7 @@ class Injector {
         {"activate", [this](const auto& words) { activate(words); }},
         {"layout", [this](const auto& words) { layout(words); }},
         {"mark", [this](const auto& words) { mark(words.at(1)); }},
+        {"touch", [this](const auto& words) { touch(words.at(1)); }},
     };
   }
 
@@ -127,6 +130,12 @@ class Injector {
     clock_gettime(CLOCK_MONOTONIC, &now);
     JsonLine("mark").text("mark", name).number("monotonic_ns", now.tv_sec * 1'000'000'000LL + now.tv_nsec);
     flush_lines();
+  }
+
+  // Tells a reader that is too busy for the pipe.
+  void touch(const std::string& path) {
+    XSync(display_, False);
+    if (!std::ofstream(path)) throw std::invalid_argument("could not be made: " + path);
   }
 
   static std::function<bool(KeySym)> keysym(const std::string& name) {
@@ -213,9 +222,7 @@ int run_injector(const std::vector<std::string>& arguments) {
   flush_lines();
 
   CommandInput input;
-  // Between `begin` and `end` a script is held in memory, so that it plays at the server's pace and not the pipe's.
-  bool holds = false;
-  std::vector<std::string> held;
+  HeldScript script;
   const auto run = [&](const std::string& line) {
     try {
       injector.run(line);
@@ -226,17 +233,7 @@ int run_injector(const std::vector<std::string>& arguments) {
   while (!input.closed()) {
     for (auto line = input.next(); line; line = input.next()) {
       if (*line == "quit") return 0;
-      if (*line == "begin") {
-        holds = true;
-      } else if (*line == "end") {
-        holds = false;
-        for (const std::string& each : held) run(each);
-        held.clear();
-      } else if (holds) {
-        held.push_back(std::move(*line));
-      } else {
-        run(*line);
-      }
+      script.take(std::move(*line), run);
     }
     XFlush(display.get());
     // Mapping and error messages pile up unless they are read.

@@ -3,6 +3,7 @@
 import t from 'tap';
 import { openRecording } from '#lib/index.js';
 import type { Place, Teardown } from '../contract/stage.js';
+import { move } from '../contract/steps.js';
 import { Picture } from '../system/harness/picture.js';
 import { allowingScreen, Session } from '../system/harness/session.js';
 import { until } from '../system/harness/until.js';
@@ -114,6 +115,29 @@ t.test('a popup that an allowed window owns is in the picture, and one of anothe
   const pictures = await picturesOf(session);
   t.equal(count(lastOf(pictures), popup, number(MARK)), area(popup));
   for (const each of pictures) t.equal(each.canaries(), 0);
+});
+
+t.test('the cursor stands beside a picture, and only while it lies on what the picture shows', async (t) => {
+  const { allowed, injector, session } = await recorded(t);
+  const on = { x: place.x + 60, y: place.y + 70 };
+  await injector.play([move(on.x, on.y)]);
+  await session.fence(injector);
+  await shown(session, () => allowed.run(`fill 20x20+5+5 ${MARK}`));
+  await injector.play([move(place.x + place.width + 200, place.y + place.height + 200)]);
+  await session.fence(injector);
+  await shown(session, () => allowed.run(`fill 20x20+55+5 ${MARK}`));
+  await session.recording.stop();
+  await session.recording.finished;
+  await using file = await openRecording(session.path);
+  const cursors = [];
+  for await (const { cursor } of file.frames()) cursors.push(cursor);
+  const told = cursors.find((cursor) => cursor?.x === on.x && cursor.y === on.y);
+  t.ok(told, 'where it was');
+  t.ok(
+    told?.image?.data.some((byte) => byte !== 0),
+    'with its image',
+  );
+  t.equal(cursors.at(-1), null);
 });
 
 t.test('an allowed window that moves is where it went, and black where it was', async (t) => {

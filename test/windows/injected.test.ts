@@ -44,3 +44,31 @@ t.test('characters that no key has are recorded with their text', async (t) => {
   t.equal(textOf(events), allowed.text());
   t.ok(presses(events).every((event) => event.injected));
 });
+
+t.test('turns of a wheel under a notch are recorded in 1/120, to the right and down', async (t) => {
+  const { allowed, injector, session } = await recorded(t);
+  const { x, y } = allowed.place;
+  await injector.run([`move ${x + 50} ${y + 60}`, 'wheel 30', 'wheel -45', 'hwheel 15', 'hwheel -1']);
+  await session.fence(injector);
+  const events = await session.finish();
+  t.strictSame(
+    events.flatMap((event) => (event.kind === 'wheel' ? [{ dx: event.dx, dy: event.dy }] : [])),
+    [
+      { dx: 0, dy: -30 },
+      { dx: 0, dy: 45 },
+      { dx: 15, dy: 0 },
+      { dx: -1, dy: 0 },
+    ],
+  );
+});
+
+t.test(
+  "a window is told with its class and its program's file, and rules know it by the name without ending",
+  async (t) => {
+    const { injector, session } = await recorded(t);
+    await session.fence(injector);
+    const events = await session.finish();
+    const focus = events.find((event) => event.kind === 'focus' && !event.denied);
+    t.match(focus, { app: 'Allowed', executable: 'Allowed.exe', windowClass: 'TestToolWindow', screen: 0 });
+  },
+);

@@ -4,7 +4,7 @@ import t from 'tap';
 import type { CapstanEvent } from '#lib/index.js';
 import { recordedApp } from '../contract/recorded.js';
 import type { InputInjector } from '../contract/stage.js';
-import { sleep, stroke, typing } from '../contract/steps.js';
+import { down, sleep, stroke, typing, up } from '../contract/steps.js';
 import { allowing, readEvents, Session, textOf } from '../system/harness/session.js';
 import { Intruder } from './harness/intruder.js';
 
@@ -12,6 +12,8 @@ t.setTimeout(300_000);
 
 const stalled = 'the input hook did not answer';
 const reinstalled = 'the system no longer called the input hook; it was installed again';
+
+const released = 'keys that were released unseen were released';
 
 const healthOf = (events: readonly CapstanEvent[]): readonly (string | undefined)[] =>
   events.flatMap((event) => (event.kind === 'state' && event.state === 'health' ? [event.reason] : []));
@@ -48,6 +50,24 @@ t.test('a hook thread that another program stops for a while is told of, and goe
   t.strictSame(healthOf(events), [stalled, reinstalled]);
 });
 
+t.test('a key let go while the hook thread stood still is released, marked and told', async (t) => {
+  const { injector, session } = await recordedApp(t);
+  const intruder = await Intruder.make(t);
+  await injector.play([down('ShiftLeft')]);
+  await session.fence(injector);
+  await intruder.suspend('capstan-hook');
+  await injector.play([up('ShiftLeft')]);
+  await intruder.resume('capstan-hook');
+  await injector.play([sleep(500), ...typing('a')]);
+  await session.fence(injector);
+  const events = await session.finish();
+  t.equal(textOf(events), 'a', 'without Shift');
+  const ups = events.filter((event) => event.kind === 'keyup' && event.code === 'ShiftLeft');
+  t.equal(ups.length, 1);
+  t.match(ups[0], { synthetic: true });
+  t.ok(healthOf(events).includes(released));
+});
+
 t.test('a hook thread that stays stopped ends the recording with ERR_HOOK_REMOVED', async (t) => {
   const { stage, allowed, injector, session } = await recordedApp(t);
   const intruder = await Intruder.make(t);
@@ -70,6 +90,16 @@ t.test('a hook thread that stays stopped ends the recording with ERR_HOOK_REMOVE
   await injector.play(typing('next'));
   await next.fence(injector);
   t.equal(textOf(await next.finish()), 'next', 'the next recording works');
+});
+
+t.test('stop() returns although the frame thread is stopped', async (t) => {
+  const screen = { every: '1s' };
+  const { injector, session } = await recordedApp(t, {}, { streams: { keys: 'full', pointer: true, screen } });
+  const intruder = await Intruder.make(t);
+  await injector.play(typing('before'));
+  await session.fence(injector);
+  await intruder.suspend('capstan-frames');
+  t.equal(textOf(await session.finish()), 'before');
 });
 
 t.test('stop() and pause() return although the hook thread is stopped', async (t) => {

@@ -29,8 +29,6 @@ constexpr std::int64_t repaint_limit_ns = 200 * ms;
 constexpr std::int64_t paint_gap_ns = 20 * ms;
 // Of one window in one frame; beyond, more of the window is read than was drawn.
 constexpr std::size_t most_rectangles = 64;
-// Larger cursors are a rarity, and would take the room of other things in the frame's record.
-constexpr unsigned largest_cursor = 64;
 
 }  // namespace
 
@@ -62,6 +60,7 @@ FrameSource::FrameSource(FrameDesk& desk, std::int64_t zero_boot_ns, std::unique
       access_(std::move(access)),
       windows_(*connection_, *access_, desk),
       builder_(desk.scale()),
+      cursor_(access_->lib),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 FrameSource::~FrameSource() {
@@ -329,36 +328,16 @@ FrameOutcome FrameSource::write_frame(const FrameRequest& request, FrameReport& 
   return outcome;
 }
 
-// Only where it lies on what the frame shows: elsewhere its place and its shape are another app's.
 std::optional<FrameCursor> FrameSource::look_at_cursor() {
   const auto answered = std::make_shared<bool>(false);
   const auto cookie = access_->lib.xfixes_get_cursor_image(connection_->xcb());
   const auto cursor = std::make_shared<std::optional<FrameCursor>>();
   connection_->on_reply(cookie.sequence, [this, answered, cursor](void* raw) {
     *answered = true;
-    if (raw != nullptr) *cursor = take_cursor(*static_cast<const xcb_xfixes_get_cursor_image_reply_t*>(raw));
+    if (raw != nullptr) *cursor = cursor_.take(*static_cast<const xcb_xfixes_get_cursor_image_reply_t*>(raw), shown_);
   });
   wait_until(monotonic_time_ns() + answer_limit_ns, [&] { return *answered; });
   return *cursor;
-}
-
-std::optional<FrameCursor> FrameSource::take_cursor(const xcb_xfixes_get_cursor_image_reply_t& reply) {
-  Region under = shown_;
-  under.intersect(Rect{reply.x, reply.y, 1, 1});
-  if (under.empty()) return std::nullopt;
-  FrameCursor cursor;
-  cursor.x = reply.x;
-  cursor.y = reply.y;
-  cursor.hot_x = reply.xhot;
-  cursor.hot_y = reply.yhot;
-  cursor.width = reply.width;
-  cursor.height = reply.height;
-  const bool told = std::exchange(cursor_serial_, reply.cursor_serial) == reply.cursor_serial;
-  if (!told && reply.width <= largest_cursor && reply.height <= largest_cursor) {
-    const std::uint32_t* pixels = access_->lib.xfixes_cursor_pixels(&reply);
-    cursor.argb.assign(pixels, pixels + access_->lib.xfixes_cursor_pixels_length(&reply));
-  }
-  return cursor;
 }
 
 }  // namespace capstan::x11

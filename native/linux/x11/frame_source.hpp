@@ -17,6 +17,7 @@
 #include "core/frame_builder.hpp"
 #include "linux/os_handles.hpp"
 #include "linux/x11/connection.hpp"
+#include "linux/x11/cursor.hpp"
 #include "linux/x11/screen_access.hpp"
 #include "linux/x11/screen_windows.hpp"
 #include "linux/x11/shared_image.hpp"
@@ -73,7 +74,6 @@ class FrameSource {
   void keep(std::vector<Part>& parts);
   bool make_room();
   std::optional<FrameCursor> look_at_cursor();
-  std::optional<FrameCursor> take_cursor(const xcb_xfixes_get_cursor_image_reply_t& reply);
   FrameOutcome write_frame(const FrameRequest& request, FrameReport& report);
 
   FrameDesk& desk_;
@@ -87,7 +87,7 @@ class FrameSource {
   Region shown_;
   std::uint64_t shown_serial_ = 0;
   double read_ns_ = 0;
-  std::uint32_t cursor_serial_ = 0;
+  Cursor cursor_;
 
   FileDescriptor wake_;
   std::atomic<bool> stopping_ = false;

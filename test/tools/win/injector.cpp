@@ -11,6 +11,7 @@
 
 #include "command_pipe.hpp"
 #include "foreground.hpp"
+#include "held_script.hpp"
 #include "json_line.hpp"
 #include "utf8.hpp"
 #include "words.hpp"
@@ -145,23 +146,11 @@ int run_injector(const std::vector<std::string>& arguments) {
 
   const std::shared_ptr<void> news(CreateEventW(nullptr, FALSE, FALSE, nullptr), CloseHandle);
   CommandPipe commands([news] { SetEvent(news.get()); });
-  // Between `begin` and `end` a script is held in memory, so that it plays at the system's pace and not the pipe's.
-  bool holds = false;
-  std::vector<std::string> held;
+  HeldScript script;
   while (!commands.closed()) {
     for (auto line = commands.next(); line; line = commands.next()) {
       if (*line == "quit") return 0;
-      if (*line == "begin") {
-        holds = true;
-      } else if (*line == "end") {
-        holds = false;
-        for (const std::string& each : held) run(each);
-        held.clear();
-      } else if (holds) {
-        held.push_back(std::move(*line));
-      } else {
-        run(*line);
-      }
+      script.take(std::move(*line), run);
     }
     flush_lines();
     if (!commands.closed()) WaitForSingleObject(news.get(), INFINITE);
