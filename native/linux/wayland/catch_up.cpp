@@ -1,0 +1,32 @@
+#include "linux/wayland/catch_up.hpp"
+
+namespace capstan::wayland {
+
+std::uint64_t CatchUp::ask() {
+  ++asked_;
+  if (under_way_ == 0) begin();
+  return asked_;
+}
+
+void CatchUp::begin() {
+  under_way_ = asked_;
+  answers_left_ = answers_needed;
+  question();
+}
+
+void CatchUp::question() {
+  connection_.retire(std::move(callback_));
+  callback_ = connection_.sync([this] { on_answer(); });
+}
+
+void CatchUp::on_answer() {
+  if (--answers_left_ > 0) {
+    question();
+    return;
+  }
+  answered_ = under_way_;
+  under_way_ = 0;
+  if (asked_ > answered_) begin();
+}
+
+}  // namespace capstan::wayland
