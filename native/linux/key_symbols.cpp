@@ -49,7 +49,10 @@ KeySymbols::KeySymbols(const XkbLibrary& library)
       keymap_(nullptr, xkb_.keymap_unref),
       state_(nullptr, xkb_.state_unref),
       compose_table_(nullptr, xkb_.compose_table_unref),
-      compose_(nullptr, xkb_.compose_state_unref) {}
+      compose_(nullptr, xkb_.compose_state_unref) {
+  // What it cannot read it would say on standard error, which is the host's.
+  if (context_) xkb_.context_set_log_level(context_.get(), XKB_LOG_LEVEL_CRITICAL);
+}
 
 void KeySymbols::load_compose() {
   for (const char* locale : {locale_name(), "en_US.UTF-8"}) {

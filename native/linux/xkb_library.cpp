@@ -7,6 +7,7 @@ namespace capstan {
 XkbLibrary::XkbLibrary() {
   LibraryBinder xkb(libxkbcommon, "libxkbcommon.so.0", missing);
   xkb("xkb_context_new", context_new);
+  xkb("xkb_context_set_log_level", context_set_log_level);
   xkb("xkb_context_unref", context_unref);
   xkb("xkb_keymap_new_from_names", keymap_new_from_names);
   xkb("xkb_keymap_new_from_string", keymap_new_from_string);

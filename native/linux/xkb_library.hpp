@@ -19,6 +19,7 @@ struct XkbLibrary {
   SharedLibrary libxkbcommon{"libxkbcommon.so.0"};
 
   decltype(&::xkb_context_new) context_new = nullptr;
+  decltype(&::xkb_context_set_log_level) context_set_log_level = nullptr;
   decltype(&::xkb_context_unref) context_unref = nullptr;
   decltype(&::xkb_keymap_new_from_names) keymap_new_from_names = nullptr;
   decltype(&::xkb_keymap_new_from_string) keymap_new_from_string = nullptr;
