@@ -28,7 +28,6 @@ class DeviceOpener {
   [[nodiscard]] const std::map<std::string, int>& passed() const { return passed_; }
   // The errno of the last refusal; 0: nothing was refused.
   [[nodiscard]] int refused() const { return refused_; }
-  [[nodiscard]] bool any_open() const { return !opened_.empty(); }
 
   // The locks that any of the open keyboards shows lit: modifier::caps_lock, modifier::num_lock.
   [[nodiscard]] std::uint8_t lit_locks() const;
