@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 /** What a test tool says: one JSON object a line. */
 export interface Line {
   readonly type: string;
-  readonly [field: string]: string | number | boolean | Readonly<Record<string, number>>;
+  readonly [field: string]: string | number | boolean | Readonly<Record<string, number>> | readonly unknown[];
 }
 
 const PATIENCE_MS = 60_000;
@@ -41,10 +41,15 @@ export class LineProcess {
     createInterface({ input: child.stdout }).on('line', (text) => this.#take(JSON.parse(text) as Line));
   }
 
-  static async start(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<LineProcess> {
+  static async start(
+    program: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv,
+    ready = (line: Line) => line.type === 'ready',
+  ): Promise<LineProcess> {
     const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
     const started = new LineProcess(child);
-    await started.when((line) => line.type === 'ready');
+    await started.when(ready);
     return started;
   }
 
