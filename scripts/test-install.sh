@@ -4,17 +4,20 @@
 #   npm run test:install                                      all files
 #   npm run test:install -- test/install/bundle.test.ts       only these
 #   npm run test:install -- --update                          and writes the README's table of runtimes as measured
+#   npm run test:install -- --as-is                           packs prebuilds/ as it lies there, with other platforms' binaries
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 reports=build/reports/install
 files=()
+as_is=false
 for argument in "$@"; do
   case $argument in
     --update) export CAPSTAN_UPDATE_TABLE=1 ;;
+    --as-is) as_is=true ;;
     *.test.ts) files+=("$argument") ;;
     *)
-      echo "test-install: no file or option $argument; there is --update" >&2
+      echo "test-install: no file or option $argument; there are --update and --as-is" >&2
       exit 2
       ;;
   esac
@@ -29,6 +32,7 @@ stop() {
 
 addon=prebuilds/$(node -p 'process.platform + "-" + process.arch')
 prebuilt() { # the binary that is shipped, unless it is newer than its sources already
+  $as_is && return
   [ -d "$addon" ] && [ -z "$(find native CMakeLists.txt -newer "$addon" -type f -print -quit)" ] && return
   rm -rf "$addon"
   npm run prebuild
