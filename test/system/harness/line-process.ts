@@ -45,12 +45,18 @@ export class LineProcess {
     program: string,
     args: readonly string[],
     env: NodeJS.ProcessEnv,
+    cwd?: string,
     ready = (line: Line) => line.type === 'ready',
   ): Promise<LineProcess> {
-    const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
     const started = new LineProcess(child);
     await started.when(ready);
     return started;
+  }
+
+  /** Null while it runs, and when a signal ended it. */
+  get exitCode(): number | null {
+    return this.#child.exitCode;
   }
 
   /** Writes lines, and waits while the pipe is full. */

@@ -88,7 +88,9 @@ export class WaylandDesktop {
   /** What the product's own watch sees. */
   async probe(): Promise<LineProcess> {
     const [command, args] = unprivileged(await this.#probe(), ['windows']);
-    const probe = await LineProcess.start(command, args, this.#env, (line) => /^(ready|problem)$/.test(line.type));
+    const probe = await LineProcess.start(command, args, this.#env, undefined, (line) =>
+      /^(ready|problem)$/.test(line.type),
+    );
     this.#test.teardown(() => probe.stop());
     return probe;
   }
