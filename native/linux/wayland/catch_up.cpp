@@ -22,8 +22,21 @@ void CatchUp::question() {
 void CatchUp::on_answer() {
   if (--answers_left_ > 0) {
     question();
-    return;
+  } else if (xwayland_ != nullptr) {
+    xwayland_->ask();
+    waits_for_xwayland_ = true;
+  } else {
+    end();
   }
+}
+
+void CatchUp::settle() {
+  if (!waits_for_xwayland_ || xwayland_->asking()) return;
+  waits_for_xwayland_ = false;
+  end();
+}
+
+void CatchUp::end() {
   answered_ = under_way_;
   under_way_ = 0;
   if (asked_ > answered_) begin();

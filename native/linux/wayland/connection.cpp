@@ -15,12 +15,15 @@ namespace {
 // So that a compositor that never stops talking cannot keep the thread from its devices.
 constexpr int most_reads = 64;
 
-std::string peer_of(int socket) {
+pid_t peer_of(int socket) {
   ucred peer{};
   socklen_t size = sizeof peer;
-  if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.pid <= 0) return {};
-  // Its executable may not be read: compositors often have a capability, and are then closed to their own user.
-  std::ifstream file("/proc/" + std::to_string(peer.pid) + "/comm");
+  return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? peer.pid : 0;
+}
+
+// Its executable may not be read: compositors often have a capability, and are then closed to their own user.
+std::string name_of(pid_t pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/comm");
   std::string name;
   std::getline(file, name);
   return name;
@@ -76,7 +79,8 @@ std::unique_ptr<Connection> Connection::open(Problem& problem) {
                "Run this inside the graphical session, as the user that it belongs to."};
     return nullptr;
   }
-  connection->compositor_ = peer_of(connection->descriptor());
+  connection->compositor_pid_ = peer_of(connection->descriptor());
+  connection->compositor_ = name_of(connection->compositor_pid_);
   return connection;
 }
 
@@ -135,14 +139,14 @@ bool Connection::dispatch() {
   return alive && !failed_ && lib.display_get_error(display_.get()) == 0;
 }
 
-bool Connection::dispatch_until(const std::function<bool()>& holds, std::chrono::milliseconds limit) {
+bool Connection::dispatch_until(const std::function<bool()>& holds, int source, std::chrono::milliseconds limit) {
   const auto end = std::chrono::steady_clock::now() + limit;
   while (dispatch()) {
     if (holds()) return true;
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
     if (left.count() <= 0) return false;
-    pollfd source = {descriptor(), POLLIN, 0};
-    poll(&source, 1, static_cast<int>(left.count()));
+    pollfd waited = {source, POLLIN, 0};
+    poll(&waited, 1, static_cast<int>(left.count()));
   }
   return false;
 }

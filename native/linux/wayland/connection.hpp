@@ -1,6 +1,8 @@
 // A connection to the compositor, and its objects. Hook thread only, once the watch has been handed over.
 #pragma once
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -60,6 +62,7 @@ class Connection {
   [[nodiscard]] int descriptor() const { return lib.display_get_fd(display_.get()); }
   // The compositor's program, by who listens at the socket; empty when the kernel does not tell.
   [[nodiscard]] const std::string& compositor() const { return compositor_; }
+  [[nodiscard]] pid_t compositor_pid() const { return compositor_pid_; }
 
   // A request that makes an object. arguments: as the signature says, the new object's place empty.
   Object make(wl_proxy* by, std::uint32_t request, wl_argument* arguments, const wl_interface& interface,
@@ -75,8 +78,8 @@ class Connection {
 
   // Sends, reads and handles what is there, and never waits. False: the compositor is gone, or broke the protocol.
   bool dispatch();
-  // The same until it holds, or the time is up.
-  bool dispatch_until(const std::function<bool()>& holds, std::chrono::milliseconds limit);
+  // The same until it holds, or the time is up. source: readable when it may hold; the connection's, or one around it.
+  bool dispatch_until(const std::function<bool()>& holds, int source, std::chrono::milliseconds limit);
 
  private:
   friend class Object;
@@ -90,6 +93,7 @@ class Connection {
   bool read_once(bool& more);
 
   std::unique_ptr<wl_display, Disconnect> display_;
+  pid_t compositor_pid_ = 0;
   std::string compositor_;
   std::vector<Object> retired_;
   bool failed_ = false;  // a handler ran out of memory: what it missed will never be told again

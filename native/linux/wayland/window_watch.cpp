@@ -1,7 +1,9 @@
 #include "linux/wayland/window_watch.hpp"
 
+#include <sys/epoll.h>
+
 #include <algorithm>
-#include <array>
+#include <cerrno>
 #include <string_view>
 #include <utility>
 
@@ -14,6 +16,7 @@
 #include "linux/wayland/outputs.hpp"
 #include "linux/wayland/toplevel_handles.hpp"
 #include "linux/wayland/toplevels.hpp"
+#include "linux/wayland/xwayland_watch.hpp"
 
 namespace capstan::wayland {
 namespace {
@@ -33,7 +36,7 @@ class CompositorWatch final : public WindowWatch {
   // False, with the problem told, when this compositor is of no use.
   bool begin(Problem& problem);
 
-  [[nodiscard]] int descriptor() const override { return connection_->descriptor(); }
+  [[nodiscard]] int descriptor() const override { return poll_.get(); }
   bool dispatch() override;
   [[nodiscard]] std::uint64_t serial() const override { return serial_; }
   [[nodiscard]] std::uint8_t changes() const override { return changes_; }
@@ -52,6 +55,8 @@ class CompositorWatch final : public WindowWatch {
   void on_registry(std::uint32_t event, const wl_argument* arguments);
   void add_global(std::string_view interface, Global global);
   void remove_global(std::uint32_t name);
+  bool watch_xwayland(Problem& problem);
+  [[nodiscard]] Context look();
   void settle();
 
   std::unique_ptr<Connection> connection_;  // outlives the objects below
@@ -62,6 +67,10 @@ class CompositorWatch final : public WindowWatch {
   ToplevelHandles handles_{*connection_, outputs_, toplevels_};
   std::optional<Global> manager_;
   Object registry_;
+  std::unique_ptr<XwaylandWatch> xwayland_;            // null: the compositor runs no X server
+  bool covered_ = false;                               // an X11 window that is in nobody's list may have the keyboard
+  std::uint64_t uncovered_ = 0;                        // the question after whose answer it no longer has
+  FileDescriptor poll_{epoll_create1(EPOLL_CLOEXEC)};  // both connections
   std::uint64_t seen_turns_ = 0;
   std::uint64_t serial_ = 0;
   std::uint8_t changes_ = 0;
@@ -75,7 +84,7 @@ bool CompositorWatch::begin(Problem& problem) {
       [this](std::uint32_t event, const wl_argument* arguments) { on_registry(event, arguments); });
   bool listed = false;
   const Object globals = connection_->sync([&] { listed = true; });
-  if (!connection_->dispatch_until([&] { return listed; }, start_limit)) {
+  if (!connection_->dispatch_until([&] { return listed; }, connection_->descriptor(), start_limit)) {
     problem = {Fault::no_display, 0, "The Wayland compositor does not answer.", "Check that it has not stopped."};
     return false;
   }
@@ -89,8 +98,14 @@ bool CompositorWatch::begin(Problem& problem) {
   }
   // After the outputs: windows are told by them.
   handles_.bind(registry_, manager_->name, manager_->version);
+  if (!watch_xwayland(problem)) return false;
   const std::uint64_t caught_up = ask();
-  if (!connection_->dispatch_until([&] { return answered() >= caught_up; }, start_limit)) {
+  const auto told = [&] {
+    if (xwayland_ && !xwayland_->dispatch()) return false;
+    catch_up_.settle();
+    return answered() >= caught_up;
+  };
+  if (!connection_->dispatch_until(told, descriptor(), start_limit)) {
     problem = {Fault::no_display, 0, "The Wayland compositor does not tell which windows there are.",
                "Check that it has not stopped."};
     return false;
@@ -128,14 +143,44 @@ void CompositorWatch::remove_global(std::uint32_t name) {
 bool CompositorWatch::dispatch() {
   // Without its list of windows the compositor is as good as gone.
   if (!connection_->dispatch() || handles_.finished()) return false;
+  if (xwayland_ && !xwayland_->dispatch()) return false;
+  catch_up_.settle();
   settle();
   return true;
 }
 
+bool CompositorWatch::watch_xwayland(Problem& problem) {
+  std::optional<Problem> hidden;
+  xwayland_ = XwaylandWatch::open(connection_->compositor_pid(), hidden);
+  if (hidden) {
+    problem = *hidden;
+    return false;
+  }
+  catch_up_.use(xwayland_.get());
+  epoll_event readable{};
+  readable.events = EPOLLIN;
+  bool added = epoll_ctl(poll_.get(), EPOLL_CTL_ADD, connection_->descriptor(), &readable) == 0;
+  if (xwayland_) added = epoll_ctl(poll_.get(), EPOLL_CTL_ADD, xwayland_->descriptor(), &readable) == 0 && added;
+  if (!added) problem = {Fault::internal, errno, "No descriptor could be made to wait for the compositor.", ""};
+  return added;
+}
+
+// The keyboard goes back to a window only after the one in front of it is gone: the compositor has to have seen that.
+Context CompositorWatch::look() {
+  const bool covers = xwayland_ && xwayland_->covers();
+  if (covered_ && !covers) uncovered_ = ask();
+  covered_ = covers;
+  if (!covers && answered() >= uncovered_) return toplevels_.context();
+  Context context;
+  context.reason = ContextReason::grab;
+  return context;
+}
+
 void CompositorWatch::settle() {
-  Context now = toplevels_.context();
+  Context now = look();
   std::uint8_t changes = 0;
-  const bool turned = std::exchange(seen_turns_, toplevels_.turns()) != toplevels_.turns();
+  const std::uint64_t turns = toplevels_.turns() + (xwayland_ ? xwayland_->turns() : 0);
+  const bool turned = std::exchange(seen_turns_, turns) != turns;
   const bool same_focus =
       now.reason == context_.reason && (now.focus ? now.focus->id : 0) == (context_.focus ? context_.focus->id : 0);
   if (!same_focus || serial_ == 0) {
