@@ -125,20 +125,34 @@ void a_release_that_a_title_swallowed_is_made_up() {
   Seat seat;
   seat.key(KEY_A, true);
   seat.happens(ButtonInput{BTN_LEFT, true});
+  seat.happens(TouchInput{TouchInput::Phase::down, 2, {0.5F, 0.5F}});
   seat.settle();
   seat.key(KEY_A, false);
   seat.happens(ButtonInput{BTN_LEFT, false});
+  seat.happens(TouchInput{TouchInput::Phase::up, 2, {}});
   seat.turn();
   seat.windows.turn_to("first*", context_change::name);
   seat.turn(1);
-  check_equal(seat.kept.records.size(), 4U);
-  check(seat.kept.records[2].record.kind == EventKind::key_up);
-  check_equal(seat.kept.records[2].record.key.scan, KEY_A);
-  check((seat.kept.records[2].record.flags & event_flag::synthetic) != 0);
-  check(seat.kept.records[3].record.kind == EventKind::button_up);
-  check(seat.title_of(seat.kept.records[3].epoch) == "first*");
+  check_equal(seat.kept.records.size(), 6U);
+  check(seat.kept.records[3].record.kind == EventKind::key_up);
+  check_equal(seat.kept.records[3].record.key.scan, KEY_A);
+  check_equal(seat.kept.records[3].record.flags, (1U << event_flag::device_shift) | event_flag::synthetic);
+  check(seat.kept.records[4].record.kind == EventKind::button_up);
+  check(seat.kept.records[5].record.kind == EventKind::touch_up);
+  check(seat.title_of(seat.kept.records[5].epoch) == "first*");
   seat.settle();
-  check_equal(seat.kept.records.size(), 4U);
+  check_equal(seat.kept.records.size(), 6U);
+}
+
+void a_release_in_another_window_is_not_made_up() {
+  Seat seat;
+  seat.key(KEY_A, true);
+  seat.settle();
+  seat.key(KEY_A, false);
+  seat.turn();
+  seat.windows.turn_to("second");
+  seat.settle();
+  check_equal(seat.kept.records.size(), 1U);
 }
 
 void a_release_in_another_window_than_its_press_is_not_told() {
@@ -167,6 +181,7 @@ void a_held_key_repeats_until_the_window_changes() {
   seat.settle();
   for (int i = 0; i < 30; ++i) {
     seat.turn(20);
+    if (!seat.hook.asked()) check(seat.hook.patience(seat.instant()) != 0, "turns round and round");
     seat.windows.answers = seat.windows.asked;
   }
   const std::size_t so_far = seat.kept.records.size();
@@ -309,6 +324,8 @@ constexpr TestCase cases[] = {
     {"a new title of the same window loses no key that was answered for",
      a_title_of_the_same_window_loses_no_key_that_was_answered_for},
     {"a release that a new title swallowed is made up", a_release_that_a_title_swallowed_is_made_up},
+    {"a release that a change of window swallowed is the policy's to make up",
+     a_release_in_another_window_is_not_made_up},
     {"a release in another window than its press is not told", a_release_in_another_window_than_its_press_is_not_told},
     {"two steps of the windows at once are another window", two_steps_at_once_are_another_window},
     {"a held key repeats until the window changes", a_held_key_repeats_until_the_window_changes},
