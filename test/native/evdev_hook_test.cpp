@@ -1,5 +1,6 @@
 #include "linux/evdev/input_hook.hpp"
 
+#include <cmath>
 #include <random>
 #include <set>
 
@@ -280,6 +281,18 @@ void another_keymap_counts_from_when_it_is_told() {
   check_equal(seat.kept.records.at(0).record.key.text, std::uint32_t{'a'});
 }
 
+void a_place_is_told_while_there_is_one_screen() {
+  Seat seat;
+  seat.happens(PositionInput{{0.5F, 0.25F}});
+  seat.settle();
+  seat.windows.screens.push_back({1000, 0, 1000, 1000});
+  seat.happens(PositionInput{{0.5F, 0.5F}});
+  seat.settle();
+  check_equal(seat.kept.records.at(0).record.pointer.x, 500.0F);
+  check_equal(seat.kept.records.at(0).record.pointer.y, 250.0F);
+  check(std::isnan(seat.kept.records.at(1).record.pointer.x), "of two screens, which?");
+}
+
 void a_time_of_the_future_holds_nothing_up() {
   Seat seat;
   InputEvent odd;
@@ -336,6 +349,7 @@ constexpr TestCase cases[] = {
     {"without a device the context is unknown", without_a_device_the_context_is_unknown},
     {"a compositor that hangs is denied until it answers", a_compositor_that_hangs_is_denied_until_it_answers},
     {"a keymap that cannot be read leaves the system's", another_keymap_counts_from_when_it_is_told},
+    {"a place is told while there is one screen", a_place_is_told_while_there_is_one_screen},
     {"an event of the future holds nothing up", a_time_of_the_future_holds_nothing_up},
     {"records rise in time, whatever happens", records_rise_in_time_whatever_happens},
 };

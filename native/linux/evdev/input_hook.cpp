@@ -136,7 +136,6 @@ void InputHook::open(const View& view, std::uint8_t changes) {
   Context context;
   if (view.block == ContextReason::none) {
     context = sources_.windows->context();
-    pointer_.set_outputs(sources_.windows->outputs());
   } else {
     context.reason = view.block;
   }
@@ -169,6 +168,8 @@ void InputHook::ask() {
   if (sources_.windows == nullptr || sources_.windows->answered() < question_) return;
   const bool overwhelmed = overwhelmed_ && !asked_overwhelmed_;
   if (!overwhelmed && (!held_.unasked() || now_.monotonic_ns - asked_ns_ < ask_interval_ns)) return;
+  // Here, so that it costs no more than the question: what is asked about now is published after it.
+  pointer_.set_outputs(sources_.windows->outputs());
   question_ = sources_.windows->ask();
   held_.ask(question_);
   asked_overwhelmed_ = overwhelmed_;
