@@ -1,5 +1,7 @@
 // Test tool: what the watches of a session without X tell the hook thread, one JSON object a line.
-//   session_probe windows    contexts, and on the command "ask" when the compositor has caught up
+//   session_probe windows            contexts, and on the command "ask" when the compositor has caught up
+//   session_probe session            whether the session is in front and not locked
+//   session_probe terminal FILE VT   the same where there is no logind; the file stands for the kernel's
 #include <poll.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -12,6 +14,8 @@
 
 #include "command_input.hpp"
 #include "json_line.hpp"
+#include "linux/session_watch.hpp"
+#include "linux/terminal_session.hpp"
 #include "linux/wayland/window_watch.hpp"
 
 namespace {
@@ -19,6 +23,7 @@ namespace {
 using capstan::Context;
 using capstan::ContextReason;
 using capstan::Problem;
+using capstan::SessionWatch;
 using capstan::wayland::WindowWatch;
 using test_tool::json_string;
 using test_tool::JsonLine;
@@ -118,6 +123,29 @@ int probe_windows() {
   }
 }
 
+int probe_session(SessionWatch& watch) {
+  std::string told;
+  test_tool::CommandInput input;
+  for (;;) {
+    const std::string now = std::to_string(static_cast<int>(watch.reason())) + " " + watch.why();
+    if (now != told) {
+      JsonLine("session").number("reason", static_cast<long long>(watch.reason())).text("why", watch.why());
+      if (told.empty()) JsonLine("ready").number("pid", getpid());
+    }
+    told = now;
+    test_tool::flush_lines();
+    std::vector<pollfd> waits{{STDIN_FILENO, POLLIN, 0}};
+    for (const SessionWatch::Source& source : watch.sources()) waits.push_back({source.descriptor, source.events, 0});
+    poll(waits.data(), waits.size(), watch.patience());
+    if (waits[0].revents != 0) input.fill();
+    if (input.closed()) return 0;
+    // The kernel's file in /sys changes by itself; one that stands for it is said to have.
+    while (input.next()) {
+    }
+    watch.dispatch();
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -128,8 +156,13 @@ int main(int argc, char** argv) {
     int code = 2;
     if (command == "windows") {
       code = probe_windows();
+    } else if (command == "session") {
+      code = probe_session(*SessionWatch::open());
+    } else if (command == "terminal" && argc == 4) {
+      capstan::TerminalSession terminal(argv[2], argv[3]);
+      code = probe_session(terminal);
     } else {
-      std::fputs("usage: session_probe windows\n", stderr);
+      std::fputs("usage: session_probe windows|session|terminal FILE VT\n", stderr);
     }
     test_tool::flush_lines();
     return code;
