@@ -36,7 +36,8 @@ t.test('the tarball, installed without scripts into an empty folder, works', slo
     { filename: string; files: { path: string }[] },
   ];
   const paths = packed.files.map((file) => file.path);
-  t.ok(paths.includes(`prebuilds/${process.platform}-${process.arch}/capstan.node`));
+  const addon = process.platform === 'linux' ? 'capstan.glibc.node' : 'capstan.node';
+  t.ok(paths.includes(`prebuilds/${process.platform}-${process.arch}/${addon}`));
   t.strictSame(
     paths.filter((path) => /^(build|test|bench|node_modules|recordings)\b|\.mcap$/.test(path)),
     [],
