@@ -18,7 +18,7 @@ for argument in "$@"; do
   esac
 done
 
-options=(--CDCAPSTAN_TESTS=OFF)
+options=(--parallel "$(nproc)" --CDCAPSTAN_TESTS=OFF)
 if [ -n "${CAPSTAN_ZIG_TARGET:-}" ]; then
   options+=(--CDCMAKE_TOOLCHAIN_FILE="$PWD/cmake/zig-linux.cmake" --CDCAPSTAN_ZIG_TARGET="$CAPSTAN_ZIG_TARGET")
 fi

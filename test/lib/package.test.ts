@@ -26,8 +26,8 @@ t.test('the package has no install script', async (t) => {
   t.equal(manifest.gypfile, false, 'npm would run node-gyp by itself for a package with a binding.gyp');
 });
 
-// Builds the addon and installs the dependencies.
-const slow = { timeout: 300_000 };
+// Builds the addon, on a fresh machine with a compiler that is fetched first, and installs the dependencies.
+const slow = { timeout: 590_000 };
 
 t.test('the tarball, installed without scripts into an empty folder, works', slow, async (t) => {
   run(root, 'bash', 'scripts/prebuild.sh');
