@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "linux/evdev/device_permission.hpp"
+#include "linux/evdev/devices.hpp"
 #include "linux/evdev/keyboard.hpp"
 #include "linux/indicator.hpp"
 #include "linux/session_watch.hpp"
@@ -34,7 +34,7 @@ Capabilities evdev_capabilities() {
   capabilities.ui = ui_watch_status();
   capabilities.indicator = indicator_status();
   capabilities.frames = evdev_frames_status();
-  capabilities.input = evdev::device_status();
+  capabilities.input = evdev::Devices::status();
   Problem problem;
   const std::unique_ptr<wayland::WindowWatch> windows = wayland::WindowWatch::connect(problem);
   if (windows) {

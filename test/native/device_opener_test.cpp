@@ -105,6 +105,12 @@ void the_remedy_says_what_it_exposes() {
   check(problem.remedy.find("every program of this user can read every key of every session") != std::string::npos);
 }
 
+void without_devices_the_problem_is_another_one() {
+  const PassedPipe pipe;
+  check(no_device_problem(pipe.folder + "/nowhere").fault == Fault::no_display);
+  check(no_device_problem(pipe.folder).fault == Fault::no_display, "it can be read");
+}
+
 constexpr TestCase cases[] = {
     {"the list of descriptors is numbers, and what is none is left out", the_list_of_descriptors_is_numbers},
     {"a passed descriptor is known by its path", a_passed_descriptor_is_known_by_its_path},
@@ -113,6 +119,7 @@ constexpr TestCase cases[] = {
     {"a device is opened to read only, and a refusal is remembered",
      a_device_is_opened_to_read_only_and_refusals_are_remembered},
     {"devices are those called event", devices_are_those_called_event},
+    {"without devices permission is not the problem", without_devices_the_problem_is_another_one},
     {"the remedy says what it exposes", the_remedy_says_what_it_exposes},
 };
 

@@ -1,5 +1,6 @@
 #include "linux/evdev/input_hook.hpp"
 
+#include <cmath>
 #include <random>
 #include <set>
 
@@ -125,20 +126,34 @@ void a_release_that_a_title_swallowed_is_made_up() {
   Seat seat;
   seat.key(KEY_A, true);
   seat.happens(ButtonInput{BTN_LEFT, true});
+  seat.happens(TouchInput{TouchInput::Phase::down, 2, {0.5F, 0.5F}});
   seat.settle();
   seat.key(KEY_A, false);
   seat.happens(ButtonInput{BTN_LEFT, false});
+  seat.happens(TouchInput{TouchInput::Phase::up, 2, {}});
   seat.turn();
   seat.windows.turn_to("first*", context_change::name);
   seat.turn(1);
-  check_equal(seat.kept.records.size(), 4U);
-  check(seat.kept.records[2].record.kind == EventKind::key_up);
-  check_equal(seat.kept.records[2].record.key.scan, KEY_A);
-  check((seat.kept.records[2].record.flags & event_flag::synthetic) != 0);
-  check(seat.kept.records[3].record.kind == EventKind::button_up);
-  check(seat.title_of(seat.kept.records[3].epoch) == "first*");
+  check_equal(seat.kept.records.size(), 6U);
+  check(seat.kept.records[3].record.kind == EventKind::key_up);
+  check_equal(seat.kept.records[3].record.key.scan, KEY_A);
+  check_equal(seat.kept.records[3].record.flags, (1U << event_flag::device_shift) | event_flag::synthetic);
+  check(seat.kept.records[4].record.kind == EventKind::button_up);
+  check(seat.kept.records[5].record.kind == EventKind::touch_up);
+  check(seat.title_of(seat.kept.records[5].epoch) == "first*");
   seat.settle();
-  check_equal(seat.kept.records.size(), 4U);
+  check_equal(seat.kept.records.size(), 6U);
+}
+
+void a_release_in_another_window_is_not_made_up() {
+  Seat seat;
+  seat.key(KEY_A, true);
+  seat.settle();
+  seat.key(KEY_A, false);
+  seat.turn();
+  seat.windows.turn_to("second");
+  seat.settle();
+  check_equal(seat.kept.records.size(), 1U);
 }
 
 void a_release_in_another_window_than_its_press_is_not_told() {
@@ -167,6 +182,8 @@ void a_held_key_repeats_until_the_window_changes() {
   seat.settle();
   for (int i = 0; i < 30; ++i) {
     seat.turn(20);
+    seat.turn();  // what was asked has gone out
+    check(seat.hook.patience(seat.instant()) != 0, "turns round and round");
     seat.windows.answers = seat.windows.asked;
   }
   const std::size_t so_far = seat.kept.records.size();
@@ -264,6 +281,18 @@ void another_keymap_counts_from_when_it_is_told() {
   check_equal(seat.kept.records.at(0).record.key.text, std::uint32_t{'a'});
 }
 
+void a_place_is_told_while_there_is_one_screen() {
+  Seat seat;
+  seat.happens(PositionInput{{0.5F, 0.25F}});
+  seat.settle();
+  seat.windows.screens.push_back({1000, 0, 1000, 1000});
+  seat.happens(PositionInput{{0.5F, 0.5F}});
+  seat.settle();
+  check_equal(seat.kept.records.at(0).record.pointer.x, 500.0F);
+  check_equal(seat.kept.records.at(0).record.pointer.y, 250.0F);
+  check(std::isnan(seat.kept.records.at(1).record.pointer.x), "of two screens, which?");
+}
+
 void a_time_of_the_future_holds_nothing_up() {
   Seat seat;
   InputEvent odd;
@@ -309,6 +338,8 @@ constexpr TestCase cases[] = {
     {"a new title of the same window loses no key that was answered for",
      a_title_of_the_same_window_loses_no_key_that_was_answered_for},
     {"a release that a new title swallowed is made up", a_release_that_a_title_swallowed_is_made_up},
+    {"a release that a change of window swallowed is the policy's to make up",
+     a_release_in_another_window_is_not_made_up},
     {"a release in another window than its press is not told", a_release_in_another_window_than_its_press_is_not_told},
     {"two steps of the windows at once are another window", two_steps_at_once_are_another_window},
     {"a held key repeats until the window changes", a_held_key_repeats_until_the_window_changes},
@@ -318,6 +349,7 @@ constexpr TestCase cases[] = {
     {"without a device the context is unknown", without_a_device_the_context_is_unknown},
     {"a compositor that hangs is denied until it answers", a_compositor_that_hangs_is_denied_until_it_answers},
     {"a keymap that cannot be read leaves the system's", another_keymap_counts_from_when_it_is_told},
+    {"a place is told while there is one screen", a_place_is_told_while_there_is_one_screen},
     {"an event of the future holds nothing up", a_time_of_the_future_holds_nothing_up},
     {"records rise in time, whatever happens", records_rise_in_time_whatever_happens},
 };

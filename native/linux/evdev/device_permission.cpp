@@ -4,12 +4,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <filesystem>
 #include <system_error>
-
-#include "linux/evdev/input_library.hpp"
-#include "linux/xkb_library.hpp"
 
 namespace capstan::evdev {
 
@@ -35,27 +31,12 @@ Problem permission_problem(int os_error) {
       "every program of this user can read every key of every session."};
 }
 
-Problem no_device_problem() {
+Problem no_device_problem(const std::string& folder) {
+  const std::vector<std::string> paths = device_paths(folder);
+  const auto readable = [](const std::string& path) { return access(path.c_str(), R_OK) == 0; };
+  if (!paths.empty() && std::none_of(paths.begin(), paths.end(), readable)) return permission_problem(EACCES);
   return {Fault::no_display, 0, "There is no input device that can be recorded: no keyboard, pointer, touch or pen.",
           "Attach a keyboard or a mouse; in a container or over a remote login, start on the machine itself."};
-}
-
-FunctionStatus device_status() {
-  const auto refuse = [](const Problem& problem) { return FunctionStatus{false, problem.what, problem.remedy}; };
-  const std::string& missing = InputLibrary::instance().missing;
-  const std::string& xkb_missing = XkbLibrary::instance().missing;
-  if (!missing.empty() || !xkb_missing.empty()) {
-    return refuse(library_problem(missing + (missing.empty() || xkb_missing.empty() ? "" : ", ") + xkb_missing));
-  }
-  const char* passed = std::getenv("CAPSTAN_INPUT_FDS");
-  if (passed != nullptr && *passed != '\0') return {true, "", ""};
-  const std::vector<std::string> paths = device_paths();
-  if (paths.empty()) return refuse(no_device_problem());
-  const auto readable = std::count_if(paths.begin(), paths.end(),
-                                      [](const std::string& path) { return access(path.c_str(), R_OK) == 0; });
-  if (readable == 0) return refuse(permission_problem(EACCES));
-  if (static_cast<std::size_t>(readable) == paths.size()) return {true, "", ""};
-  return {true, "Some of the input devices may not be read.", permission_problem(EACCES).remedy};
 }
 
 }  // namespace capstan::evdev

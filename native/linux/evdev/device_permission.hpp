@@ -1,4 +1,4 @@
-// Whether this user may read the input devices, and what to do where not. Opens none.
+// What is in the way where the input devices cannot be read, and what to do about it.
 #pragma once
 
 #include <string>
@@ -13,9 +13,7 @@ std::vector<std::string> device_paths(const std::string& folder = "/dev/input");
 
 Problem library_problem(const std::string& missing);
 Problem permission_problem(int os_error);
-Problem no_device_problem();
-
-// What start() would say of devices and libraries, found without opening a device.
-FunctionStatus device_status();
+// No device was found. Where there are some, and this user may read none, it is the permission.
+Problem no_device_problem(const std::string& folder = "/dev/input");
 
 }  // namespace capstan::evdev

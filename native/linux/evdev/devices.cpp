@@ -6,11 +6,11 @@
 #include <array>
 #include <cstdarg>
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <string_view>
 
 #include "linux/evdev/device_permission.hpp"
+#include "linux/xkb_library.hpp"
 
 namespace capstan::evdev {
 namespace {
@@ -50,8 +50,9 @@ Devices::Devices(const InputLibrary& library)
 
 std::unique_ptr<Devices> Devices::open(Problem& problem) {
   const InputLibrary& library = InputLibrary::instance();
-  if (!library.missing.empty()) {
-    problem = library_problem(library.missing);
+  const std::string& xkb_missing = XkbLibrary::instance().missing;
+  if (!library.missing.empty() || !xkb_missing.empty()) {
+    problem = library_problem(library.missing.empty() ? xkb_missing : library.missing);
     return nullptr;
   }
   std::unique_ptr<Devices> devices(new Devices(library));
@@ -65,6 +66,14 @@ std::unique_ptr<Devices> Devices::open(Problem& problem) {
   }
   problem = devices->problem();
   return nullptr;
+}
+
+FunctionStatus Devices::status() {
+  Problem problem;
+  const std::unique_ptr<Devices> devices = open(problem);
+  if (!devices) return {false, problem.what, problem.remedy};
+  if (devices->opener_.refused() == 0) return {true, "", ""};
+  return {true, "Some of the input devices may not be read.", permission_problem(devices->opener_.refused()).remedy};
 }
 
 void Devices::open_seat() {

@@ -22,6 +22,9 @@ class Devices final : public InputSource {
   // Null, with the problem told, when there is no device that may be read.
   static std::unique_ptr<Devices> open(Problem& problem);
 
+  // What `open` would say. The devices are opened for it, as nothing else tells, and nothing is read from them.
+  static FunctionStatus status();
+
   [[nodiscard]] int descriptor() const { return library_.get_fd(context_.get()); }
   // Reads what is there, never waits. False: it cannot be read any more.
   bool dispatch() { return library_.dispatch(context_.get()) == 0; }

@@ -10,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "linux/evdev/device_permission.hpp"
 #include "linux/evdev/keyboard_layout.hpp"
 #include "linux/permission.hpp"
 
@@ -57,8 +56,6 @@ EvdevBackend::~EvdevBackend() { EvdevBackend::stop(); }
 Capabilities EvdevBackend::capabilities() { return evdev_capabilities(); }
 
 std::optional<Problem> EvdevBackend::start(EventSink& sink, ContextStore& contexts, std::int64_t zero_boot_ns) {
-  const std::string& xkb_missing = XkbLibrary::instance().missing;
-  if (!xkb_missing.empty()) return library_problem(xkb_missing);
   Problem problem;
   std::unique_ptr<Devices> devices = Devices::open(problem);
   if (!devices) return problem;

@@ -62,6 +62,7 @@ void InputHook::turn(Instant now) {
   follow_contexts();
   if (sources_.windows != nullptr) held_.answer(sources_.windows->answered());
   take_all();
+  release_unseen();
   make_repeats_due();
   ask();
 }
@@ -135,7 +136,6 @@ void InputHook::open(const View& view, std::uint8_t changes) {
   Context context;
   if (view.block == ContextReason::none) {
     context = sources_.windows->context();
-    pointer_.set_outputs(sources_.windows->outputs());
   } else {
     context.reason = view.block;
   }
@@ -168,6 +168,8 @@ void InputHook::ask() {
   if (sources_.windows == nullptr || sources_.windows->answered() < question_) return;
   const bool overwhelmed = overwhelmed_ && !asked_overwhelmed_;
   if (!overwhelmed && (!held_.unasked() || now_.monotonic_ns - asked_ns_ < ask_interval_ns)) return;
+  // Here, so that it costs no more than the question: what is asked about now is published after it.
+  pointer_.set_outputs(sources_.windows->outputs());
   question_ = sources_.windows->ask();
   held_.ask(question_);
   asked_overwhelmed_ = overwhelmed_;
@@ -175,15 +177,15 @@ void InputHook::ask() {
   asked_ = true;
 }
 
-void InputHook::publish(const InputEvent& event) {
-  EventRecord record = record_of(event);
+void InputHook::publish(const InputEvent& event, std::uint8_t flags) {
+  EventRecord record = record_of(event, flags);
   std::visit(Overloaded{
-                 [&](const KeyInput& key) { publish_key(event, key); },
+                 [&](const KeyInput& key) { publish_key(event, key, flags); },
                  [&](const ButtonInput& button) {
                    if (!pointer_.button(button, keyboard_.modifiers(), event.time_ns, record)) return;
                    Press& press = presses_.at(button.code);
                    if (!button.down && !press.down) return;
-                   press = {button.down, event.device, event.injected};
+                   press = {button.down, event.injected};
                    publish(record, event.time_ns);
                  },
                  [&](const MotionInput& motion) {
@@ -215,16 +217,16 @@ void InputHook::publish(const InputEvent& event) {
              event.what);
 }
 
-void InputHook::publish_key(const InputEvent& event, const KeyInput& key) {
+void InputHook::publish_key(const InputEvent& event, const KeyInput& key, std::uint8_t flags) {
   if (key.code >= presses_.size()) return;
   for (const KeyRepeat::Repeat& repeat : keyboard_.repeats_before(key, event.time_ns)) publish_repeat(repeat);
-  EventRecord record = record_of(event);
+  EventRecord record = record_of(event, flags);
   record.kind = key.down ? EventKind::key_down : EventKind::key_up;
   record.key = keyboard_.handle(key, event.device, event.time_ns);
   Press& press = presses_.at(key.code);
   // Its press was nobody's, or went to another window.
   if (!key.down && !press.down) return;
-  press = {key.down, event.device, event.injected};
+  press = {key.down, event.injected};
   publish(record, event.time_ns);
 }
 
@@ -233,9 +235,8 @@ void InputHook::publish_repeat(const KeyRepeat::Repeat& repeat) {
   InputEvent event;
   event.device = static_cast<std::uint8_t>(repeat.device);
   event.injected = presses_.at(code).injected;
-  EventRecord record = record_of(event);
+  EventRecord record = record_of(event, event_flag::repeat | event_flag::synthetic);
   record.kind = EventKind::key_down;
-  record.flags |= event_flag::repeat | event_flag::synthetic;
   record.key = keyboard_.repeated(repeat);
   publish(record, static_cast<std::int64_t>(repeat.time_ms) * ms);
 }
@@ -245,24 +246,30 @@ void InputHook::publish(EventRecord& record, std::int64_t time_ns) {
   sink_.publish(record);
 }
 
-EventRecord InputHook::record_of(const InputEvent& event) {
+EventRecord InputHook::record_of(const InputEvent& event, std::uint8_t flags) {
   EventRecord record{};
-  record.flags = static_cast<std::uint8_t>(event.device << event_flag::device_shift);
+  record.flags = static_cast<std::uint8_t>(event.device << event_flag::device_shift | flags);
   if (event.injected) record.flags |= event_flag::injected;
   return record;
 }
 
 void InputHook::pass_over(const InputEvent& event) {
-  const auto released = [&](std::uint16_t code) {
-    if (code < presses_.size() && presses_.at(code).down) unseen_releases_.push_back(code);
+  const auto went_up = [&] {
+    if (!closed_) unseen_releases_.push_back(event);
   };
   std::visit(Overloaded{
                  [&](const KeyInput& key) {
                    keyboard_.pass_over(key, event.time_ns);
-                   if (!key.down) released(key.code);
+                   if (!key.down) went_up();
                  },
                  [&](const ButtonInput& button) {
-                   if (!button.down) released(button.code);
+                   if (!button.down) went_up();
+                 },
+                 [&](const TouchInput& touch) {
+                   if (touch.phase == TouchInput::Phase::up || touch.phase == TouchInput::Phase::cancel) went_up();
+                 },
+                 [&](const PenInput& pen) {
+                   if (pen.phase == PenInput::Phase::up) went_up();
                  },
                  [&](const MotionInput&) { pointer_.pass_over(); },
                  [&](const PositionInput&) { pointer_.pass_over(); },
@@ -270,27 +277,18 @@ void InputHook::pass_over(const InputEvent& event) {
                    repeat_held_ = false;
                    static_cast<void>(keyboard_.repeat.due(static_cast<std::uint64_t>(event.time_ns / ms)));
                  },
-                 [](const auto&) {},
+                 [](const ScrollInput&) {},
              },
              event.what);
 }
 
 // What went up unseen, in a window that still has the keyboard, would stay down in the recording.
 void InputHook::release_unseen() {
-  for (const std::uint16_t code : std::exchange(unseen_releases_, {})) {
-    const Press press = std::exchange(presses_.at(code), Press{});
-    if (!press.down) continue;
-    InputEvent event;
-    event.device = press.device;
-    event.injected = press.injected;
-    EventRecord record = record_of(event);
-    record.flags |= event_flag::synthetic;
-    if (!pointer_.button({code, false}, keyboard_.modifiers(), now_.monotonic_ns, record)) {
-      record.kind = EventKind::key_up;
-      record.key = keyboard_.released(code);
-    }
-    publish(record, now_.monotonic_ns);
+  for (InputEvent& event : unseen_releases_) {
+    event.time_ns = now_.monotonic_ns;
+    if (!closed_) publish(event, event_flag::synthetic);
   }
+  unseen_releases_.clear();
 }
 
 int InputHook::patience(Instant now) const {

@@ -62,13 +62,14 @@ class InputHook {
   void make_repeats_due();
   void ask();
 
-  void publish(const InputEvent& event);
-  void publish_key(const InputEvent& event, const KeyInput& key);
+  // flags: event_flag, beyond those that the event brings.
+  void publish(const InputEvent& event, std::uint8_t flags = 0);
+  void publish_key(const InputEvent& event, const KeyInput& key, std::uint8_t flags);
   void publish_repeat(const KeyRepeat::Repeat& repeat);
   void publish(EventRecord& record, std::int64_t time_ns);
   void pass_over(const InputEvent& event);
   void release_unseen();
-  [[nodiscard]] static EventRecord record_of(const InputEvent& event);
+  [[nodiscard]] static EventRecord record_of(const InputEvent& event, std::uint8_t flags);
 
   Sources sources_;
   EventSink& sink_;
@@ -95,11 +96,10 @@ class InputHook {
   // Keys and buttons (their codes do not overlap) whose press was published and whose release was not.
   struct Press {
     bool down = false;
-    std::uint8_t device = 0;
     bool injected = false;
   };
   std::vector<Press> presses_;
-  std::vector<std::uint16_t> unseen_releases_;
+  std::vector<InputEvent> unseen_releases_;  // that were nobody's: of keys and buttons, of touches and pens
 };
 
 }  // namespace capstan::evdev

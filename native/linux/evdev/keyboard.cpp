@@ -93,8 +93,6 @@ void Keyboard::pass_over(const KeyInput& key, std::int64_t time_ns) {
   symbols_.update(code, key.down);
 }
 
-KeyPayload Keyboard::released(std::uint16_t code) const { return symbols_.release(key_code(code)); }
-
 void Keyboard::forget() {
   symbols_.forget_compose();
   repeat.stop();

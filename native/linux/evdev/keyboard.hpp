@@ -32,8 +32,6 @@ class Keyboard {
   KeyPayload handle(const KeyInput& key, std::uint8_t device, std::int64_t time_ns);
   // A key that is nobody's: moves modifiers and layout on, ends what repeats, and makes nothing.
   void pass_over(const KeyInput& key, std::int64_t time_ns);
-  // Of a release that nobody saw.
-  [[nodiscard]] KeyPayload released(std::uint16_t code) const;
 
   // Another window has the keyboard: a dead key composes nothing there, and what is held no longer repeats.
   void forget();
