@@ -49,6 +49,9 @@ export const bunWithMusl: Runtime = {
 /** The package as npm installs it on arm64. */
 export const arm64App = fetched('app-arm64');
 
+/** A file of the copy of the sources that scripts/test-prebuilds.sh has built once more. */
+export const copyElsewhere = (path: string): string => join(fetched('another/place'), path);
+
 /** The environment of a host that has no build of a checkout: only what is shipped is looked for. */
 export function hostEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env;
