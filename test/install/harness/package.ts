@@ -43,11 +43,16 @@ export async function run(
 }
 
 /** Makes a folder of a host there, with the package installed from the tarball and no script run. */
-export async function installInto(folder: string, ...options: readonly string[]): Promise<void> {
+export function installInto(folder: string, ...options: readonly string[]): Promise<void> {
+  const quiet = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  return installWith(folder, 'npm', ['install', ...quiet, ...options, tarball]);
+}
+
+/** The same by any command that installs. */
+export async function installWith(folder: string, command: string, args: readonly string[]): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{ "name": "host", "version": "1.0.0", "private": true }');
-  const quiet = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { code, stderr } = await run(folder, 'npm', ['install', ...quiet, ...options, tarball]);
-  if (code !== 0) throw new Error(`npm install failed (${code}): ${stderr}`);
+  const { code, stderr } = await run(folder, command, args);
+  if (code !== 0) throw new Error(`${command} could not install (${code}): ${stderr}`);
   await cp(fileURLToPath(new URL('../fixtures', import.meta.url)), folder, { recursive: true });
 }
