@@ -63,7 +63,6 @@ t.test('and where it was made to, recording says what to do', async (t) => {
   };
   for (const [file, options] of Object.entries(kinds)) {
     const bundled = await bundle(
-      folder,
       'app.mjs',
       '--loader:.node=copy',
       '--log-override:empty-import-meta=silent',
