@@ -107,7 +107,7 @@ other_platforms() {
   for file in "${cpp[@]}"; do
     case $file in
       native/win/*.hpp) headers+=("$file") ;;
-      native/mac/* | native/linux/evdev/*)
+      native/mac/*)
         clang++-$llvm "${flags[@]}" -fsyntax-only -Inative "$file" || verdict=1
         ;;
     esac
