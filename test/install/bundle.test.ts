@@ -13,7 +13,7 @@ await installInto(folder);
 
 /** Bundles a file of the folder into `out/`. */
 const bundle = (file: string, ...options: readonly string[]) =>
-  run(folder, tool('esbuild'), [
+  run(folder, tool('esbuild/bin/esbuild'), [
     file,
     '--bundle',
     '--platform=node',

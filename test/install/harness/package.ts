@@ -8,9 +8,9 @@ export const projectFolder = fileURLToPath(new URL('../../..', import.meta.url))
 /** What `npm pack` made of this checkout. */
 export const tarball = join(projectFolder, 'build/install/capstan.tgz');
 
-/** An executable or a folder that setup-install.sh has brought. */
-export function tool(name: string): string {
-  return join(projectFolder, 'build/install/tools', name);
+/** A file or folder that setup-install.sh has brought. */
+export function tool(path: string): string {
+  return join(projectFolder, 'build/install/tools', path);
 }
 
 /** A host's environment: neither the test runner's hooks, nor npm's own variables, nor a desktop, but what is given. */
