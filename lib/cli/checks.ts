@@ -31,7 +31,10 @@ function checkNode(): Check {
   const { engines } = createRequire(import.meta.url)('../../package.json') as { engines: { node: string } };
   const version = process.versions.node;
   const ok = isInRange(version, engines.node);
-  const why = ok ? version : `${version} is outside ${engines.node}`;
+  // Bun and Deno say which Node they are like.
+  const [other] = ['bun', 'deno'].filter((name) => process.versions[name] !== undefined);
+  const told = other === undefined ? version : `${version}, as ${other} ${process.versions[other]} has it`;
+  const why = ok ? told : `${told} is outside ${engines.node}`;
   return { name: 'Node.js', ok, needed: true, why, remedy: ok ? '' : 'Install the newest Node.js 22 or later.' };
 }
 
