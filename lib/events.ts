@@ -29,11 +29,14 @@ export interface KeyEvent extends FromDevice {
   readonly repeat: boolean;
 }
 
-export interface ButtonEvent extends FromDevice {
+/** Root pixels; null where the system does not tell where the pointer is (Wayland). Both are known, or neither. */
+interface Placed extends FromDevice {
+  readonly x: number | null;
+  readonly y: number | null;
+}
+
+export interface ButtonEvent extends Placed {
   readonly kind: 'buttondown' | 'buttonup';
-  /** Root pixels. */
-  readonly x: number;
-  readonly y: number;
   /** W3C `MouseEvent.button`: 0 left, 1 middle, 2 right, 3 back, 4 forward. */
   readonly button: number;
   /** Presses in a row at one place: 1, 2, 3… */
@@ -41,25 +44,41 @@ export interface ButtonEvent extends FromDevice {
   readonly modifiers: readonly Modifier[];
 }
 
-export interface WheelEvent extends FromDevice {
+export interface WheelEvent extends Placed {
   readonly kind: 'wheel';
-  readonly x: number;
-  readonly y: number;
   /** 1/120 of a notch; positive to the right. */
   readonly dx: number;
   /** 1/120 of a notch; positive is down. */
   readonly dy: number;
 }
 
-export interface MoveEvent extends FromDevice {
+export interface MoveEvent extends Placed {
   readonly kind: 'move';
-  readonly x: number;
-  readonly y: number;
   /** Relative motion as the device gave it, accelerated. */
   readonly dx: number;
   readonly dy: number;
   /** How many earlier moves this one absorbed because the reader was slow; 0 as a rule. */
   readonly merged: number;
+}
+
+/** A finger on a touch screen. `touchcancel`: the system took the touch away, so it did nothing. */
+export interface TouchEvent extends Placed {
+  readonly kind: 'touchstart' | 'touchmove' | 'touchend' | 'touchcancel';
+  /** Tells the fingers that touch at one time apart; used again once its touch has ended. */
+  readonly contact: number;
+}
+
+/** A pen on a tablet or a screen; `penmove` also comes while it is near and does not touch. */
+export interface PenEvent extends Placed {
+  readonly kind: 'pendown' | 'penmove' | 'penup';
+  /** W3C `PointerEvent.pressure`: 0 none, 1 all that the pen can tell. */
+  readonly pressure: number;
+  /** W3C `PointerEvent.tiltX`: degrees from upright, -90 to 90, positive to the right. */
+  readonly tiltX: number;
+  /** As `tiltX`, positive towards the person. */
+  readonly tiltY: number;
+  /** W3C `PointerEvent.buttons`: bits, 1 the tip touches, 2 barrel button, 32 eraser. */
+  readonly buttons: number;
 }
 
 export interface Rect {
@@ -128,7 +147,7 @@ export interface StateEvent extends Timed {
   readonly reason?: string;
 }
 
-export type InputEvent = KeyEvent | ButtonEvent | WheelEvent | MoveEvent;
+export type InputEvent = KeyEvent | ButtonEvent | WheelEvent | MoveEvent | TouchEvent | PenEvent;
 export type CapstanEvent = InputEvent | FocusEvent | LostEvent | StateEvent;
 export type EventKind = CapstanEvent['kind'];
 
@@ -140,6 +159,13 @@ export const topics = {
   buttonup: '/input/button',
   wheel: '/input/wheel',
   move: '/input/move',
+  touchstart: '/input/touch',
+  touchmove: '/input/touch',
+  touchend: '/input/touch',
+  touchcancel: '/input/touch',
+  pendown: '/input/pen',
+  penmove: '/input/pen',
+  penup: '/input/pen',
   focus: '/context/focus',
   lost: '/state',
   state: '/state',

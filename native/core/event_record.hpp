@@ -18,6 +18,13 @@ enum class EventKind : std::uint8_t {
   move = 6,
   context = 7,  // a new epoch begins; its strings are in the ContextStore
   lost = 8,     // events of this epoch that found no room
+  touch_down = 9,
+  touch_move = 10,
+  touch_up = 11,
+  touch_cancel = 12,  // the system took the touch away: it did nothing
+  pen_down = 13,      // the tip touches
+  pen_move = 14,      // touching or near
+  pen_up = 15,
 };
 
 // Low four bits of EventRecord::flags.
@@ -61,8 +68,9 @@ struct KeyPayload {
   std::uint8_t reserved[3];
 };
 
+// x and y, in this and the payloads below: root pixels; NaN where the system does not tell where the pointer is.
 struct PointerPayload {  // move and wheel
-  float x;               // root pixels
+  float x;
   float y;
   float dx;  // move: device units, accelerated; wheel: 1/120 of a notch, positive to the right
   float dy;  // wheel: positive away from the top (scrolling down)
@@ -77,6 +85,23 @@ struct ButtonPayload {
   std::uint8_t reserved[5];
 };
 
+struct TouchPayload {
+  float x;
+  float y;
+  std::uint8_t contact;  // tells the fingers that touch at one time apart; used again once its touch has ended
+  std::uint8_t reserved[7];
+};
+
+struct PenPayload {
+  float x;
+  float y;
+  std::uint16_t pressure;  // 0 none, 65535 all that the pen can tell
+  std::int8_t tilt_x;      // degrees from upright, -90 to 90, positive to the right
+  std::int8_t tilt_y;      // positive towards the person
+  std::uint8_t buttons;    // bits: 1 the tip touches, 2 barrel button, 32 eraser (W3C PointerEvent.buttons)
+  std::uint8_t reserved[3];
+};
+
 struct ContextPayload {
   std::uint32_t epoch;  // whole; EventRecord::epoch holds its low 16 bits
   std::uint8_t changes;
@@ -85,9 +110,9 @@ struct ContextPayload {
 
 struct LostPayload {
   std::uint32_t keys;
-  std::uint32_t buttons;
+  std::uint32_t buttons;  // touches and pens that went down or up, too
   std::uint32_t wheels;
-  std::uint32_t moves;
+  std::uint32_t moves;  // of touches and pens, too
 };
 
 struct EventRecord {
@@ -100,6 +125,8 @@ struct EventRecord {
     KeyPayload key;
     PointerPayload pointer;
     ButtonPayload button;
+    TouchPayload touch;
+    PenPayload pen;
     ContextPayload context;
     LostPayload lost;
   };
@@ -109,6 +136,12 @@ static_assert(sizeof(EventRecord) == 32);
 static_assert(offsetof(EventRecord, time_ns) == 8);
 static_assert(offsetof(EventRecord, key) == 16);
 static_assert(std::is_trivially_copyable_v<EventRecord>);
+
+// The kinds that an input hook publishes; contexts and losses are the producer's own.
+constexpr bool is_input(EventKind kind) {
+  return (kind >= EventKind::key_down && kind <= EventKind::move) ||
+         (kind >= EventKind::touch_down && kind <= EventKind::pen_up);
+}
 
 constexpr std::uint32_t kind_bit(EventKind kind) { return 1U << static_cast<std::uint32_t>(kind); }
 

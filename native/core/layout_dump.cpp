@@ -67,6 +67,15 @@ constexpr Constant fields[] = {
     {"buttonButton", offsetof(EventRecord, button) + offsetof(ButtonPayload, button)},
     {"buttonClicks", offsetof(EventRecord, button) + offsetof(ButtonPayload, clicks)},
     {"buttonMods", offsetof(EventRecord, button) + offsetof(ButtonPayload, mods)},
+    {"touchX", offsetof(EventRecord, touch) + offsetof(TouchPayload, x)},
+    {"touchY", offsetof(EventRecord, touch) + offsetof(TouchPayload, y)},
+    {"touchContact", offsetof(EventRecord, touch) + offsetof(TouchPayload, contact)},
+    {"penX", offsetof(EventRecord, pen) + offsetof(PenPayload, x)},
+    {"penY", offsetof(EventRecord, pen) + offsetof(PenPayload, y)},
+    {"penPressure", offsetof(EventRecord, pen) + offsetof(PenPayload, pressure)},
+    {"penTiltX", offsetof(EventRecord, pen) + offsetof(PenPayload, tilt_x)},
+    {"penTiltY", offsetof(EventRecord, pen) + offsetof(PenPayload, tilt_y)},
+    {"penButtons", offsetof(EventRecord, pen) + offsetof(PenPayload, buttons)},
     {"contextEpoch", offsetof(EventRecord, context) + offsetof(ContextPayload, epoch)},
     {"contextChanges", offsetof(EventRecord, context) + offsetof(ContextPayload, changes)},
     {"lostKeys", offsetof(EventRecord, lost) + offsetof(LostPayload, keys)},
@@ -77,11 +86,22 @@ constexpr Constant fields[] = {
 
 constexpr std::uint64_t number(EventKind kind) { return static_cast<std::uint64_t>(kind); }
 constexpr Constant kinds[] = {
-    {"none", number(EventKind::none)},          {"keyDown", number(EventKind::key_down)},
-    {"keyUp", number(EventKind::key_up)},       {"buttonDown", number(EventKind::button_down)},
-    {"buttonUp", number(EventKind::button_up)}, {"wheel", number(EventKind::wheel)},
-    {"move", number(EventKind::move)},          {"context", number(EventKind::context)},
+    {"none", number(EventKind::none)},
+    {"keyDown", number(EventKind::key_down)},
+    {"keyUp", number(EventKind::key_up)},
+    {"buttonDown", number(EventKind::button_down)},
+    {"buttonUp", number(EventKind::button_up)},
+    {"wheel", number(EventKind::wheel)},
+    {"move", number(EventKind::move)},
+    {"context", number(EventKind::context)},
     {"lost", number(EventKind::lost)},
+    {"touchDown", number(EventKind::touch_down)},
+    {"touchMove", number(EventKind::touch_move)},
+    {"touchUp", number(EventKind::touch_up)},
+    {"touchCancel", number(EventKind::touch_cancel)},
+    {"penDown", number(EventKind::pen_down)},
+    {"penMove", number(EventKind::pen_move)},
+    {"penUp", number(EventKind::pen_up)},
 };
 
 constexpr Constant flags[] = {

@@ -14,21 +14,33 @@ constexpr std::uint32_t most_capacity = 1U << 24;
 
 constexpr std::uint32_t key_bits = kind_bit(EventKind::key_down) | kind_bit(EventKind::key_up);
 constexpr std::uint32_t button_bits = kind_bit(EventKind::button_down) | kind_bit(EventKind::button_up);
+constexpr std::uint32_t touch_bits =
+    kind_bit(EventKind::touch_down) | kind_bit(EventKind::touch_up) | kind_bit(EventKind::touch_cancel);
+constexpr std::uint32_t pen_bits = kind_bit(EventKind::pen_down) | kind_bit(EventKind::pen_up);
 constexpr std::uint32_t wheel_bits = kind_bit(EventKind::wheel);
-constexpr std::uint32_t move_bits = kind_bit(EventKind::move);
+constexpr std::uint32_t move_bits =
+    kind_bit(EventKind::move) | kind_bit(EventKind::touch_move) | kind_bit(EventKind::pen_move);
+constexpr std::uint32_t press_bits = kind_bit(EventKind::key_down) | kind_bit(EventKind::button_down) |
+                                     kind_bit(EventKind::touch_down) | kind_bit(EventKind::pen_down);
+constexpr std::uint32_t pointing_bits = button_bits | touch_bits | pen_bits;
+constexpr std::uint32_t held_bits = key_bits | pointing_bits;
+
+constexpr bool is_one_of(EventKind kind, std::uint32_t bits) { return (kind_bit(kind) & bits) != 0; }
 
 // Keys by the OS's own code (evdev has 768; those of Windows have a byte, and 0xE000 when they are extended) or,
-// without one, by usage; buttons behind them.
+// without one, by usage; buttons behind them, then touches, then the pen.
 std::size_t press_id(const EventRecord& record) {
-  if (record.kind == EventKind::button_down || record.kind == EventKind::button_up) {
-    return lost_press_keys + record.button.button;
+  if (is_one_of(record.kind, button_bits)) return lost_press_keys + record.button.button;
+  if (is_one_of(record.kind, touch_bits | kind_bit(EventKind::touch_move))) {
+    return lost_press_keys + lost_press_buttons + record.touch.contact;
   }
+  if (is_one_of(record.kind, pen_bits)) return lost_press_count - 1;
   const std::uint32_t code = record.key.scan != 0 ? record.key.scan : record.key.usage;
   const std::uint32_t extended = code >= 0xE000 ? lost_press_keys / 2 : 0;
   return (code + extended) % lost_press_keys;
 }
 
-constexpr bool leaves_reserve(EventKind kind) { return kind == EventKind::move || kind == EventKind::wheel; }
+constexpr bool leaves_reserve(EventKind kind) { return is_one_of(kind, move_bits | wheel_bits); }
 
 }  // namespace
 
@@ -64,7 +76,7 @@ RingProducer::RingProducer(std::span<std::byte> memory)
 void RingProducer::Losses::add(EventKind kind, std::uint32_t events, double time) {
   const std::uint32_t bit = kind_bit(kind);
   if ((bit & key_bits) != 0) count.keys += events;
-  if ((bit & button_bits) != 0) count.buttons += events;
+  if ((bit & pointing_bits) != 0) count.buttons += events;
   if ((bit & wheel_bits) != 0) count.wheels += events;
   if ((bit & move_bits) != 0) count.moves += events;
   if (time > time_ns) time_ns = time;
@@ -90,7 +102,7 @@ void RingProducer::publish(const EventRecord& record) noexcept {
     case Verdict::pass:
       break;
   }
-  if (ends_lost_press(record)) [[unlikely]] {
+  if (follows_lost_press(record)) [[unlikely]] {
     lose(losses_, record);
     waiting_ = true;
     return;
@@ -112,17 +124,17 @@ void RingProducer::publish(const EventRecord& record) noexcept {
 
 void RingProducer::lose(Losses& losses, const EventRecord& record) {
   losses.add(record.kind, 1, record.time_ns);
-  if ((kind_bit(record.kind) & (key_bits | button_bits)) == 0) return;
+  if (!is_one_of(record.kind, held_bits)) return;
   // The loss of a repeat takes nothing from the press that it repeats.
   if ((record.flags & event_flag::repeat) != 0) return;
-  const bool press = record.kind == EventKind::key_down || record.kind == EventKind::button_down;
-  lost_presses_.set(press_id(record), press);
+  lost_presses_.set(press_id(record), is_one_of(record.kind, press_bits));
 }
 
-// The reader keeps no release without its press, and would drop this one uncounted: it is lost with its press.
-bool RingProducer::ends_lost_press(const EventRecord& record) const {
-  const bool release = record.kind == EventKind::key_up || record.kind == EventKind::button_up;
-  return release && lost_presses_.test(press_id(record));
+// The reader keeps no release without its press, nor the way of a touch, and would drop this one uncounted: it is lost
+// with its press.
+bool RingProducer::follows_lost_press(const EventRecord& record) const {
+  const bool follows = is_one_of(record.kind, (held_bits & ~press_bits) | kind_bit(EventKind::touch_move));
+  return follows && lost_presses_.test(press_id(record));
 }
 
 void RingProducer::open_context(std::uint32_t epoch, std::uint8_t changes, double time_ns) noexcept {
@@ -198,7 +210,7 @@ void RingProducer::fail(Fault fault, int os_error) noexcept {
 
 // What needs no context to be refused.
 bool RingProducer::wanted(EventKind kind, std::uint8_t flags) const {
-  if (kind < EventKind::key_down || kind > EventKind::move) return false;
+  if (!is_input(kind)) return false;
   // Pairs with openGate (store of gate after streams and keep_injected): an open gate shows the settings it was opened
   // with. Closing needs no pairing: nothing is read because the gate is closed, and pause joins this thread anyway.
   if (memory_.word(ring_layout::gate).load(std::memory_order_acquire) == 0) return false;
@@ -302,7 +314,7 @@ bool RingProducer::settle_losses() {
     // A count is a trace too: what the verdict refuses is not counted either.
     const std::uint32_t mask = memory_.word(ring_layout::event_mask).load(std::memory_order_relaxed);
     if ((mask & key_bits) == 0) losses_.count.keys = 0;
-    if ((mask & button_bits) == 0) losses_.count.buttons = 0;
+    if ((mask & pointing_bits) == 0) losses_.count.buttons = 0;
     if ((mask & wheel_bits) == 0) losses_.count.wheels = 0;
     if ((mask & move_bits) == 0) losses_.count.moves = 0;
     if (!losses_.any()) {

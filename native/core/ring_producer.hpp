@@ -14,6 +14,8 @@
 namespace capstan {
 
 inline constexpr std::size_t lost_press_keys = 1024;
+inline constexpr std::size_t lost_press_buttons = 256;
+inline constexpr std::size_t lost_press_count = lost_press_keys + lost_press_buttons + 256 + 1;  // contacts, the pen
 
 class RingProducer {
  public:
@@ -28,7 +30,7 @@ class RingProducer {
   static bool valid(std::span<const std::byte> memory);
 
   // Hook thread; wait-free. The gate decides first: what it refuses leaves no trace, not even in seq.
-  // Takes keys, buttons, wheels and moves; contexts and losses are the producer's own.
+  // Takes keys, buttons, wheels, moves, touches and pens; contexts and losses are the producer's own.
   void publish(const EventRecord& record) noexcept;
   // epoch: not 0.
   void open_context(std::uint32_t epoch, std::uint8_t changes, double time_ns) noexcept;
@@ -63,7 +65,7 @@ class RingProducer {
   };
 
   void lose(Losses& losses, const EventRecord& record);
-  bool ends_lost_press(const EventRecord& record) const;
+  bool follows_lost_press(const EventRecord& record) const;
   bool wanted(EventKind kind, std::uint8_t flags) const;
   Verdict verdict(EventKind kind);
   bool denied_since(EventKind kind) const;
@@ -96,7 +98,7 @@ class RingProducer {
   EventRecord context_{};
   Losses unseen_losses_;  // of the epoch that context_ opens
   // Presses lost in the newest epoch whose releases have not come.
-  std::bitset<lost_press_keys + 256> lost_presses_;
+  std::bitset<lost_press_count> lost_presses_;
 
   std::atomic<bool> failed_ = false;
 };
