@@ -96,6 +96,7 @@ export type DenyReason =
   | 'no-window-manager'
   | 'elevated'
   | 'secure-desktop'
+  | 'secure-input'
   | 'private'
   | 'site';
 

@@ -39,7 +39,7 @@ export interface NativeWindow {
 
 export interface NativeContext {
   pending: boolean;
-  reason: 'none' | 'unknown' | 'grab' | 'no-window-manager' | 'elevated' | 'secure-desktop';
+  reason: 'none' | 'unknown' | 'grab' | 'no-window-manager' | 'elevated' | 'secure-desktop' | 'secure-input';
   focus: NativeWindow | null;
   pointer: NativeWindow | null;
 }

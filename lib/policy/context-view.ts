@@ -18,7 +18,7 @@ export interface WindowView {
 export interface ContextView {
   /** The OS has not answered yet who this is. */
   readonly pending: boolean;
-  readonly reason: 'none' | 'unknown' | 'grab' | 'no-window-manager' | 'elevated' | 'secure-desktop';
+  readonly reason: 'none' | 'unknown' | 'grab' | 'no-window-manager' | 'elevated' | 'secure-desktop' | 'secure-input';
   readonly focus: WindowView | null;
   /** The window under the pointer; null when unknown. */
   readonly pointer: WindowView | null;

@@ -81,6 +81,7 @@ const focus = z.discriminatedUnion('denied', [
       'no-window-manager',
       'elevated',
       'secure-desktop',
+      'secure-input',
       'private',
       'site',
     ]),
