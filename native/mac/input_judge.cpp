@@ -87,7 +87,14 @@ void InputJudge::judge(HeldEvent& event, const Look& look, bool agreed) {
     place_ = place_of(event.record);
     hovered_ = event.window;
   }
-  if (!agreed || !belongs(event)) return;
+  if (!agreed || !belongs(event)) {
+    // A denied stay in between, or a key whose release is dropped would stay down in the recording.
+    const bool kept_so_far = opened_ && reason_ == ContextReason::none;
+    if (kept_so_far && (is_key(kind) || is_button(kind))) {
+      open_if_changed(ContextReason::unknown, nullptr, nullptr, event.happened_ns);
+    }
+    return;
+  }
   Window pointer = pointer_;
   if (!is_key(kind) && !event.made_up) pointer = under(event, look);
   open_if_changed(ContextReason::none, last_->list.focus, pointer, event.happened_ns);

@@ -38,7 +38,7 @@ struct CFRunLoopSourceContext {
   void (*perform)(void*);
 };
 
-// Only the addresses of the two constants below are used.
+// Only the addresses of the constants below are used.
 struct CFDictionaryKeyCallBacks;
 struct CFDictionaryValueCallBacks;
 struct CFArrayCallBacks;
@@ -46,12 +46,13 @@ struct CFArrayCallBacks;
 inline constexpr CFStringEncoding kCFStringEncodingUTF8 = 0x08000100;
 inline constexpr CFNumberType kCFNumberSInt64Type = 4;
 inline constexpr CFNumberType kCFNumberFloat64Type = 6;
-inline constexpr CFRunLoopRunResult kCFRunLoopRunFinished = 1;
+inline constexpr CFRunLoopRunResult kCFRunLoopRunHandledSource = 4;
 
 // clang-format off
 extern "C" {
 extern const CFStringRef kCFRunLoopDefaultMode;
 extern const CFBooleanRef kCFBooleanTrue;
+extern const CFArrayCallBacks kCFTypeArrayCallBacks;
 extern const CFDictionaryKeyCallBacks kCFTypeDictionaryKeyCallBacks;
 extern const CFDictionaryValueCallBacks kCFTypeDictionaryValueCallBacks;
 

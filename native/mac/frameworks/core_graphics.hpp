@@ -88,6 +88,7 @@ inline constexpr CGEventField kCGMouseEventDeltaX = 4;
 inline constexpr CGEventField kCGMouseEventDeltaY = 5;
 inline constexpr CGEventField kCGKeyboardEventAutorepeat = 8;
 inline constexpr CGEventField kCGKeyboardEventKeycode = 9;
+inline constexpr CGEventField kCGKeyboardEventKeyboardType = 10;
 inline constexpr CGEventField kCGEventTargetUnixProcessID = 40;
 inline constexpr CGEventField kCGEventSourceUnixProcessID = 41;
 inline constexpr CGEventField kCGEventSourceStateID = 45;
@@ -98,6 +99,7 @@ inline constexpr CGEventField kCGScrollWheelEventFixedPtDeltaAxis2 = 94;
 inline constexpr CGEventField kCGScrollWheelEventPointDeltaAxis1 = 96;
 inline constexpr CGEventField kCGScrollWheelEventPointDeltaAxis2 = 97;
 
+inline constexpr CGEventSourceStateID kCGEventSourceStateCombinedSessionState = 0;
 inline constexpr CGEventSourceStateID kCGEventSourceStateHIDSystemState = 1;
 
 // CGWindow.h
