@@ -92,6 +92,8 @@ export interface NativeFrameOptions {
 
 export interface NativeSession {
   capabilities(): NativeCapabilities;
+  /** Has the OS ask the person for what it withholds; nothing where it never asks. On the person's own request only. */
+  requestPermissions(): void;
   /** Returns once the OS has confirmed the hook; throws what createError made. */
   start(): void;
   /** Returns once the hook thread is joined. Idempotent. */
