@@ -3,12 +3,12 @@
 // selectors, fields), and which library programs made by Apple's linker import a function from.
 // Usage: node scripts/check-mac-declarations.js [FOLDER], after scripts/setup-mac.sh. Prints every fault, and what no
 // source knows; exits 1 when there is a fault.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { framework } from './mac-frameworks.js';
 import { readHeaders } from './mac-headers.js';
-import { readMachO } from './mach-o.js';
+import { importedFrom, programsAreThere } from './mac-programs.js';
 
 // Where what a header of ours declares comes from. "Runtime" is libobjc and libSystem.
 const frameworksOf = {
@@ -32,28 +32,6 @@ const enumOfConstant = {
   kCGWindowSharingNone: 'CGWindowSharingType',
 };
 const structNames = { mach_timebase_info_data_t: 'mach_timebase_info' };
-
-// Made by Apple's linker from Apple's SDK.
-const programs = [
-  'build/mac/get-windows/package/main',
-  'build/mac/node-screenshots-darwin-arm64/package/node-screenshots.darwin-arm64.node',
-  'build/mac/nativescript-macos-node-api/package/build/RelWithDebInfo/NativeScript.apple.node/macos-arm64/NativeScript.framework/Versions/0.1.0/NativeScript',
-  'node_modules/uiohook-napi/prebuilds/darwin-arm64/uiohook-napi.node',
-];
-
-/** Which library each program says that a symbol comes from: "_CFRelease" → "CoreFoundation". */
-function importedFrom() {
-  const found = new Map();
-  for (const file of programs) {
-    for (const image of readMachO(readFileSync(file))) {
-      for (const { name, ordinal } of image.symbols.undefined) {
-        const path = image.libraries[ordinal - 1]?.path;
-        if (path !== undefined) found.set(name, path.split('/').at(-1).split('.')[0]);
-      }
-    }
-  }
-  return found;
-}
 
 /**
  * The members of an enumeration by the names that C has for them: the source leaves out what all of them begin or end
@@ -246,7 +224,7 @@ export function compare(folder) {
 
 if (argv[1] !== undefined && import.meta.url === pathToFileURL(argv[1]).href) {
   const folder = argv[2] ?? 'native/mac/frameworks';
-  if (!existsSync(folder) || !programs.every((file) => existsSync(file))) {
+  if (!existsSync(folder) || !programsAreThere()) {
     console.error('usage: node scripts/check-mac-declarations.js [FOLDER], after bash scripts/setup-mac.sh');
     process.exit(2);
   }

