@@ -368,9 +368,11 @@ void a_dead_key_of_another_context_shows_nothing() {
   HeldEvent dead = key(150, bank, no_text);
   dead.dead = true;
   desk.judge.hold(dead);
-  desk.see(200, editor);
-  desk.judge.hold(key(250, editor, 'e'));
+  desk.see(200, bank);
+  check(desk.ring.events().size() == 1);
   desk.see(300, editor);
+  desk.judge.hold(key(350, editor, 'e'));
+  desk.see(400, editor);
   check_equal(desk.ring.events().back().record.key.text, 'e');
 }
 
@@ -425,6 +427,16 @@ void too_many_moves_merge_and_nothing_is_lost_of_their_way() {
   float way = 0;
   for (const Told& each : events) way += each.record.pointer.dx;
   check_equal(way, 5000.0F);
+}
+
+void a_merged_move_is_as_old_as_the_oldest_in_it() {
+  Desk desk;
+  desk.see(100, bank);
+  desk.see(200, editor);  // until 205
+  for (std::size_t i = 0; i < InputJudge::merge_from; ++i) desk.judge.hold(move(203, 10));
+  desk.judge.hold(move(300, 11));
+  desk.see(400, editor);
+  check(desk.ring.events().empty());
 }
 
 void too_many_keys_are_dropped_and_counted() {
@@ -488,6 +500,7 @@ constexpr TestCase cases[] = {
     {"after secure input a new look opens the context", after_secure_input_a_new_look_opens_the_context},
     {"a release that we make up needs no target", a_release_that_we_make_up_needs_no_target},
     {"too many moves merge, and nothing is lost of their way", too_many_moves_merge_and_nothing_is_lost_of_their_way},
+    {"a merged move is as old as the oldest in it", a_merged_move_is_as_old_as_the_oldest_in_it},
     {"too many keys are dropped and counted", too_many_keys_are_dropped_and_counted},
     {"times rise although contexts begin in the past", times_rise_although_contexts_begin_in_the_past},
 };
