@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "mac/virtual_keys.hpp"
 #include "test_case.hpp"
 
 using namespace capstan;
@@ -362,6 +363,24 @@ void text_after_a_dead_key_is_not_known() {
   check_equal(events[2].record.key.text, 'f');
 }
 
+void what_option_writes_without_telling_is_no_shortcut() {
+  Desk desk;
+  desk.see(100, editor);
+  HeldEvent dead = key(200, editor, no_text);
+  dead.dead = true;
+  desk.judge.hold(dead);
+  HeldEvent letter = key(210, editor, 'e');
+  letter.record.key.mods = modifier::alt;
+  letter.record.key.keysym = 'e';
+  desk.judge.hold(letter);
+  letter.record.key.text = unknown_text;  // two characters of one key
+  desk.judge.hold(letter);
+  desk.see(300, editor);
+  const auto events = desk.ring.events();
+  check_equal(events[1].record.key.keysym, keysym_dead);
+  check_equal(events[2].record.key.keysym, keysym_dead);
+}
+
 void a_dead_key_of_another_context_shows_nothing() {
   Desk desk;
   desk.see(100, bank);
@@ -495,6 +514,7 @@ constexpr TestCase cases[] = {
     {"a move during a look needs the look before, too", a_move_during_a_look_needs_the_look_before_too},
     {"a double click counts within one focus", a_double_click_counts_within_one_focus},
     {"text after a dead key is not known", text_after_a_dead_key_is_not_known},
+    {"what Option writes without telling is no shortcut", what_option_writes_without_telling_is_no_shortcut},
     {"a dead key of another context shows nothing", a_dead_key_of_another_context_shows_nothing},
     {"secure input denies at once and drops what is held", secure_input_denies_at_once_and_drops_what_is_held},
     {"after secure input a new look opens the context", after_secure_input_a_new_look_opens_the_context},
