@@ -103,7 +103,7 @@ export type DenyReason =
 export interface AllowedFocusEvent extends Timed {
   readonly kind: 'focus';
   readonly denied: false;
-  /** X11: the class in WM_CLASS. Windows: the executable without ".exe". */
+  /** X11: the class in WM_CLASS. Windows: the executable without ".exe". macOS: the bundle id. */
   readonly app: string;
   /** Base name of the executable; null when unknown. */
   readonly executable: string | null;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/window_identity.hpp"
+#include "mac/virtual_keys.hpp"
 
 namespace capstan::mac {
 namespace {
@@ -131,8 +132,11 @@ void InputJudge::compose(HeldEvent& event) {
     dead_key_pending_ = true;
     return;
   }
-  if (event.record.key.text == no_text) return;
-  if (std::exchange(dead_key_pending_, false)) event.record.key.text = unknown_text;
+  KeyPayload& key = event.record.key;
+  if (key.text == no_text) return;
+  if (std::exchange(dead_key_pending_, false)) key.text = unknown_text;
+  // Option writes: without its text the key must not pass for a shortcut. It reads as part of a composition.
+  if (key.text == unknown_text && (key.mods & modifier::alt) != 0) key.keysym = keysym_dead;
 }
 
 void InputJudge::secure_input(bool on, std::int64_t now_ns) {

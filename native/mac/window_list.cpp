@@ -129,7 +129,6 @@ const ListedWindow* window_at(const WindowList& list, std::uint32_t id, Place pl
   for (const ListedWindow& window : list.windows) {
     if (id != 0 && window.seen.id != id) continue;
     if (window.seen.alpha > 0 && contains(window.seen.rect, place)) return &window;
-    if (id != 0) return nullptr;
   }
   return nullptr;
 }
