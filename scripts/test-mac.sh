@@ -110,7 +110,7 @@ native() {
 
 # The addon with fakes in place of Apple's frameworks, and the tests compiled, which then run in plain Node.
 build_fakes() {
-  cmake -S . -B "$fakes/build" -DCAPSTAN_FAKE_MAC=ON -DCAPSTAN_SANITIZE=address -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+  cmake -S . -B "$fakes/build" -DCAPSTAN_FAKE_MAC=ON -DCAPSTAN_SANITIZE=address -DCMAKE_BUILD_TYPE=Debug \
     -DCAPSTAN_TESTS=OFF -DCMAKE_LIBRARY_OUTPUT_DIRECTORY="$PWD/$fakes/build/Release" &&
     cmake --build "$fakes/build" --parallel 2 &&
     npm run build:ts &&
