@@ -122,7 +122,8 @@ on_fakes() { # on_fakes COMMAND…: in Node, with the sanitizer there before Nod
   runtime=$(ldd "$fakes/build/Release/capstan.node" | sed -nE 's/^.*libasan\S* => (\S+) .*$/\1/p')
   [ -n "$runtime" ] || return
   env LD_PRELOAD="$runtime" CAPSTAN_PREBUILD="$PWD/$fakes" CAPSTAN_FAKE_MAC="$PWD/$fakes/build/fake_mac.node" \
-    ASAN_OPTIONS="detect_leaks=${leaks:-1}:exitcode=86" TAP_TIMEOUT=290 TAP_FAIL_SKIP=1 TAP_FAIL_TODO=1 TAP_FAIL_ONLY=1 \
+    ASAN_OPTIONS="detect_leaks=${leaks:-1}:exitcode=86" \
+    LSAN_OPTIONS="suppressions=$PWD/test/mac/leaks-of-others.txt:print_suppressions=0" TAP_TIMEOUT=290 TAP_FAIL_SKIP=1 TAP_FAIL_TODO=1 TAP_FAIL_ONLY=1 \
     timeout 300 "$@" </dev/null
 }
 

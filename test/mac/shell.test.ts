@@ -85,9 +85,11 @@ t.test('a key let go while the tap was disabled is released, marked and told', a
   await keyboard.play([down('ShiftLeft'), down('KeyA')]);
   await until('the keys are there', () => keysOf(session.live).length === 2);
   await mac.play([
-    ['disable-taps', 'timeout'],
+    ['taps-are-blind', true],
     ['key', 0, 'up'],
     ['key', 56, 'up'],
+    ['disable-taps', 'timeout'],
+    ['taps-are-blind', false],
   ]);
   await until('it is told', () => healthOf(session.live).includes(released));
   await keyboard.play(typing('b'));
@@ -104,9 +106,20 @@ t.test('a key let go while the tap was disabled is released, marked and told', a
   t.equal(textOf(keys), 'Ab');
 });
 
-t.test('a tap that stays disabled ends the recording with ERR_HOOK_REMOVED', async (t) => {
+t.test('a tap that cannot be enabled again is replaced', async (t) => {
+  const { mac, keyboard, session } = await atTheKeyboard(t);
+  mac.tell('taps-stay-off', true);
+  mac.tell('disable-taps', 'timeout');
+  await until('it is told', () => healthOf(session.live).includes(reinstalled));
+  await keyboard.play(typing('after'));
+  await session.fence(keyboard);
+  t.equal(textOf(await session.finish()), 'after');
+});
+
+t.test('where macOS gives no tap any more, the recording fails with ERR_HOOK_REMOVED', async (t) => {
   const { mac, session } = await atTheKeyboard(t);
   mac.tell('taps-stay-off', true);
+  mac.tell('may-listen', false);
   mac.tell('disable-taps', 'user');
   await t.rejects(session.recording.finished, { code: 'ERR_HOOK_REMOVED' });
   t.equal(mac.tell('taps'), '0');

@@ -51,6 +51,7 @@ const std::map<std::string, Action>& actions() {
       {"locked", setting(&World::locked)},
       {"secure-input", setting(&World::secure_input)},
       {"secure-input-leaks", setting(&World::secure_input_leaks)},
+      {"taps-are-blind", setting(&World::taps_are_blind)},
       {"taps-stay-off", setting(&World::taps_stay_off)},
       {"timestamps-in-ticks", setting(&World::timestamps_in_ticks)},
       {"has-screenshots", setting(&World::has_screenshots)},

@@ -53,6 +53,7 @@ double field_of(CGEventRef event, CGEventField field) {
 }  // namespace
 
 void deliver(const Share<OpaqueCGEvent>& event) {
+  if (world().taps_are_blind) return;
   for (OpaqueCFMachPort* tap : taps()) {
     const std::lock_guard lock(tap->mutex);
     if (!tap->enabled || !tap->valid || (tap->mask >> event->type & 1U) == 0) continue;

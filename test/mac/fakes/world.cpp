@@ -109,7 +109,8 @@ void reset_world() {
   World& mac = world();
   const std::lock_guard lock(mac.mutex);
   mac.may_listen = mac.may_see_ax = mac.may_see_screen = mac.has_session = mac.on_console = mac.has_screenshots = true;
-  mac.locked = mac.secure_input = mac.secure_input_leaks = mac.taps_stay_off = mac.timestamps_in_ticks = false;
+  mac.taps_are_blind = mac.locked = mac.secure_input = mac.secure_input_leaks = mac.taps_stay_off =
+      mac.timestamps_in_ticks = false;
   mac.asked.clear();
   mac.programs.clear();
   mac.windows.clear();

@@ -43,6 +43,7 @@ struct World {
   bool locked = false;
   bool secure_input = false;
   bool secure_input_leaks = false;  // keys reach taps all the same
+  bool taps_are_blind = false;      // between the moment a tap is disabled and the moment it is told
   bool taps_stay_off = false;       // once disabled, a tap cannot be enabled
   bool timestamps_in_ticks = false;
   bool has_screenshots = true;     // macOS 14
