@@ -32,6 +32,10 @@ async function atTheKeyboard(test: Teardown) {
   return { ...stage, stage, mac: stage.mac, allowed, other, keyboard, session };
 }
 
+/** Why the latest denied stay was one. Before the first window has the keyboard there is one, too. */
+const lastDenial = (events: readonly CapstanEvent[]) =>
+  events.flatMap((event) => (event.kind === 'focus' && event.denied ? [event.reason] : [])).at(-1);
+
 async function refusal(test: Teardown): Promise<unknown> {
   const folder = await temporaryFolder(test);
   try {
@@ -142,10 +146,7 @@ for (const leaks of [false, true]) {
     await session.fence(keyboard);
     const events = await session.finish();
     t.equal(textOf(events), 'abcd');
-    t.match(
-      events.filter((event) => event.kind === 'focus' && event.denied),
-      [{ reason: 'secure-input' }],
-    );
+    t.equal(lastDenial(events), 'secure-input');
     t.strictSame(
       canariesIn([...(await contentsOf(session.path)), asText(session.live)], ['hunter2', '"q"', 'KeyZ']),
       [],
@@ -199,10 +200,7 @@ for (const [what, [[verb, value], back]] of Object.entries(denials)) {
     await session.fence(keyboard);
     const events = await session.finish();
     t.equal(textOf(events), 'abcd');
-    t.match(
-      events.filter((event) => event.kind === 'focus' && event.denied),
-      [{ reason: 'secure-desktop' }],
-    );
+    t.equal(lastDenial(events), 'secure-desktop');
   });
 }
 
