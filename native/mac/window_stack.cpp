@@ -7,8 +7,9 @@
 namespace capstan::mac {
 namespace {
 
-constexpr std::array<std::string_view, 4> shell = {"com.apple.dock", "com.apple.notificationcenterui",
-                                                   "com.apple.controlcenter", "com.apple.WindowManager"};
+constexpr std::array<std::string_view, 5> shell = {"com.apple.dock", "com.apple.notificationcenterui",
+                                                   "com.apple.controlcenter", "com.apple.WindowManager",
+                                                   "com.apple.screencaptureui"};
 
 bool spans_a_display(const Rect& rect, std::span<const Rect> displays) {
   return std::any_of(displays.begin(), displays.end(),
