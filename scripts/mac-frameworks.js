@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const types = 'build/mac/nativescript-macos-node-api/package/types';
+const types = 'build/mac/macos-node-api/types';
 
 /** @param {string} framework "Runtime" holds libobjc and libSystem */
 const textOf = (framework) => readFileSync(join(types, `${framework}.d.ts`), 'utf8');

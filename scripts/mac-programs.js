@@ -4,9 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readMachO } from './mach-o.js';
 
 const programs = [
-  'build/mac/get-windows/package/main',
-  'build/mac/node-screenshots-darwin-arm64/package/node-screenshots.darwin-arm64.node',
-  'build/mac/nativescript-macos-node-api/package/build/RelWithDebInfo/NativeScript.apple.node/macos-arm64/NativeScript.framework/Versions/0.1.0/NativeScript',
+  'build/mac/get-windows/main',
+  'build/mac/node-screenshots/node-screenshots.darwin-arm64.node',
+  'build/mac/macos-node-api/build/RelWithDebInfo/NativeScript.apple.node/macos-arm64/NativeScript.framework/Versions/0.1.0/NativeScript',
   'node_modules/uiohook-napi/prebuilds/darwin-arm64/uiohook-napi.node',
 ];
 

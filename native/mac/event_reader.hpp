@@ -24,8 +24,8 @@ Scroll scroll_of(CGEventRef event);
 // Accelerated, in points.
 Place motion_of(CGEventRef event);
 
-// The characters that the layout in use makes of a key. Thread safe, unlike the calls of Text Input Sources (TIS),
-// which must come from the main thread; but blind to dead keys.
+// The characters that the layout in use makes of a key. Others call it on threads of their own, unlike Text Input
+// Sources (TIS), which end the process off the main thread; but it is blind to dead keys.
 class KeyCharacters {
  public:
   explicit KeyCharacters(CGEventRef event);

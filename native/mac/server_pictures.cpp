@@ -1,5 +1,7 @@
 #include "mac/server_pictures.hpp"
 
+#include <bit>
+#include <cstdint>
 #include <vector>
 
 namespace capstan::mac {
@@ -8,7 +10,7 @@ CfOwner<CGImageRef> ServerPictures::take(const Display& display, std::span<const
   // "windowArray: an array of CGWindowID values", not of objects (CGWindow.h): hence no callbacks.
   std::vector<const void*> ids;
   ids.reserve(windows.size());
-  for (const std::uint32_t window : windows) ids.push_back(reinterpret_cast<const void*>(std::uintptr_t{window}));
+  for (const std::uint32_t window : windows) ids.push_back(std::bit_cast<const void*>(std::uintptr_t{window}));
   const CfOwner<CFArrayRef> array(CFArrayCreate(nullptr, ids.data(), static_cast<CFIndex>(ids.size()), nullptr));
   if (!array) return nullptr;
   const CGRect area = {{static_cast<CGFloat>(display.place.x), static_cast<CGFloat>(display.place.y)},

@@ -125,6 +125,13 @@ WindowList list_windows(std::vector<SeenWindow> top_to_bottom, const std::option
   return list;
 }
 
+ProcessId topmost_program(std::span<const SeenWindow> top_to_bottom) {
+  const auto top = std::find_if(top_to_bottom.begin(), top_to_bottom.end(), [](const SeenWindow& window) {
+    return window.layer == 0 && window.alpha > 0 && !empty(window.rect);
+  });
+  return top == top_to_bottom.end() ? 0 : top->pid;
+}
+
 const ListedWindow* window_at(const WindowList& list, std::uint32_t id, Place place) {
   for (const ListedWindow& window : list.windows) {
     if (id != 0 && window.seen.id != id) continue;

@@ -59,6 +59,9 @@ struct WindowList {
 WindowList list_windows(std::vector<SeenWindow> top_to_bottom, const std::optional<FocusedWindow>& focused,
                         const NamesOf& names_of, std::span<const Rect> displays);
 
+// Whose ordinary window (layer 0) lies on top; 0 when there is none.
+ProcessId topmost_program(std::span<const SeenWindow> top_to_bottom);
+
 // The window of this number if it lies under the place; without a number (0) the topmost that does. Null when there is
 // none.
 const ListedWindow* window_at(const WindowList& list, std::uint32_t id, Place place);

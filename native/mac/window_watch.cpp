@@ -99,8 +99,8 @@ std::shared_ptr<Look> WindowWatch::look() {
   look->troubled = std::exchange(focus_noticed_, false);
   look->began_ns = looked_ns_ = boot_time_ns();
   const SessionFacts session = session_facts();
-  const std::optional<FocusedWindow> focused = accessibility_->focused_window();
   std::optional<std::vector<SeenWindow>> seen = seen_windows();
+  const std::optional<FocusedWindow> focused = accessibility_->focused_window(seen ? topmost_program(*seen) : 0);
   const std::vector<Rect> places = places_of(active_displays());
   if (seen) {
     look->list = list_windows(

@@ -118,6 +118,15 @@ void floating_windows_and_panels_stand_for_themselves() {
   for (const std::int32_t layer : {-1, 20, 24, 25, 101, 102, 1000}) check(!ordinary_layer(layer));
 }
 
+void the_topmost_program_is_that_of_an_ordinary_window_that_is_seen() {
+  SeenWindow glass = window(2, mail, display);
+  glass.alpha = 0;
+  const std::vector<SeenWindow> windows = {window(1, dock, display, 20), glass, window(3, mail, {}),
+                                           window(4, editor, display), window(5, mail, display)};
+  check_equal(topmost_program(windows), editor);
+  check_equal(topmost_program({}), 0);
+}
+
 void a_title_that_is_not_told_is_empty() {
   SeenWindow untold = window(1, editor, display);
   untold.name.reset();
@@ -244,6 +253,8 @@ constexpr TestCase cases[] = {
     {"a menu belongs to the windows of its program", a_menu_belongs_to_the_windows_of_its_program},
     {"a menu of more windows than can be said is nobody", a_menu_of_more_windows_than_can_be_said_is_nobody},
     {"floating windows and panels stand for themselves", floating_windows_and_panels_stand_for_themselves},
+    {"the topmost program is that of an ordinary window that is seen",
+     the_topmost_program_is_that_of_an_ordinary_window_that_is_seen},
     {"a title that is not told is empty", a_title_that_is_not_told_is_empty},
     {"the pointer is on the window that macOS names", the_pointer_is_on_the_window_that_macos_names},
     {"a window that draws nothing is not under the pointer", a_window_that_draws_nothing_is_not_under_the_pointer},

@@ -24,6 +24,7 @@ inline constexpr AXValueType kAXValueCGSizeType = 2;
 
 // AXAttributeConstants.h, AXNotificationConstants.h: macros for CFSTR("…") there.
 inline constexpr const char* kAXFocusedApplicationAttribute = "AXFocusedApplication";
+inline constexpr const char* kAXFrontmostAttribute = "AXFrontmost";
 inline constexpr const char* kAXFocusedWindowAttribute = "AXFocusedWindow";
 inline constexpr const char* kAXTitleAttribute = "AXTitle";
 inline constexpr const char* kAXPositionAttribute = "AXPosition";

@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 /** What a test tool says: one JSON object a line. */
 export interface Line {
   readonly type: string;
-  readonly [field: string]: string | number | boolean | Readonly<Record<string, number>>;
+  readonly [field: string]: string | number | boolean | Readonly<Record<string, number>> | readonly unknown[];
 }
 
 const PATIENCE_MS = 60_000;
@@ -41,11 +41,22 @@ export class LineProcess {
     createInterface({ input: child.stdout }).on('line', (text) => this.#take(JSON.parse(text) as Line));
   }
 
-  static async start(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<LineProcess> {
-    const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  static async start(
+    program: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv,
+    cwd?: string,
+    ready = (line: Line) => line.type === 'ready',
+  ): Promise<LineProcess> {
+    const child = spawn(program, args, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
     const started = new LineProcess(child);
-    await started.when((line) => line.type === 'ready');
+    await started.when(ready);
     return started;
+  }
+
+  /** Null while it runs, and when a signal ended it. */
+  get exitCode(): number | null {
+    return this.#child.exitCode;
   }
 
   /** Writes lines, and waits while the pipe is full. */
