@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 reports=build/reports/prebuild
 mkdir -p "$reports"
-bash scripts/setup.sh build windows </dev/null || exit 1
+bash scripts/setup.sh build windows mac </dev/null || exit 1
 
 table=()
 failed=0
