@@ -7,5 +7,7 @@ const recording = await startRecording({
 listen(() => recording.stop());
 for await (const batch of recording.events()) {
   const now = process.hrtime.bigint();
-  for (const event of batch) if (event.kind === 'move') arrived(event.x, event.y, now);
+  for (const event of batch) {
+    if (event.kind === 'move' && event.x !== null && event.y !== null) arrived(event.x, event.y, now);
+  }
 }

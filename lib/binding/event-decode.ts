@@ -1,6 +1,15 @@
 // A record of the ring as an event of the public API. Contexts and losses are not decoded here: they concern the reader.
 
-import type { ButtonEvent, InputEvent, KeyEvent, Modifier, MoveEvent, WheelEvent } from '../events.js';
+import type {
+  ButtonEvent,
+  InputEvent,
+  KeyEvent,
+  Modifier,
+  MoveEvent,
+  PenEvent,
+  TouchEvent,
+  WheelEvent,
+} from '../events.js';
 import { eventFlag, eventKind, modifierBit, recordByte, sentinel } from './event-layout.js';
 import { codeOfUsage, keyName } from './key-names.js';
 
@@ -29,7 +38,18 @@ const dxWord = recordByte.pointerDx >> 2;
 const dyWord = recordByte.pointerDy >> 2;
 const buttonXWord = recordByte.buttonX >> 2;
 const buttonYWord = recordByte.buttonY >> 2;
+const touchXWord = recordByte.touchX >> 2;
+const touchYWord = recordByte.touchY >> 2;
+const contactOctet = recordByte.touchContact;
+const penXWord = recordByte.penX >> 2;
+const penYWord = recordByte.penY >> 2;
+const pressureHalf = recordByte.penPressure >> 1;
+const tiltXOctet = recordByte.penTiltX;
+const tiltYOctet = recordByte.penTiltY;
+const penButtonsOctet = recordByte.penButtons;
 const timeDouble = recordByte.timeNs >> 3;
+
+const mostPressure = 0xffff;
 
 const modifierNames: readonly (readonly [bit: number, name: Modifier])[] = [
   [modifierBit.shift, 'Shift'],
@@ -48,7 +68,7 @@ const modifierSets: readonly (readonly Modifier[])[] = Array.from({ length: 256 
 const noModifiers: readonly Modifier[] = Object.freeze([]);
 
 /**
- * The event of a key, button, wheel or move record; undefined for every other kind.
+ * The event of an input record; undefined for a context, a loss, and what is no kind.
  *
  * @param at Index of the record's first word in `views.u32`; even.
  * @param epochUnixMs Of the ring's header: a whole number of ms, from which the record's time counts.
@@ -72,6 +92,20 @@ export function decodeInput(
       return decodeWheel(views, at, epochUnixMs);
     case eventKind.move:
       return decodeMove(views, at, epochUnixMs, merged);
+    case eventKind.touchDown:
+      return decodeTouch(views, at, epochUnixMs, 'touchstart');
+    case eventKind.touchMove:
+      return decodeTouch(views, at, epochUnixMs, 'touchmove');
+    case eventKind.touchUp:
+      return decodeTouch(views, at, epochUnixMs, 'touchend');
+    case eventKind.touchCancel:
+      return decodeTouch(views, at, epochUnixMs, 'touchcancel');
+    case eventKind.penDown:
+      return decodePen(views, at, epochUnixMs, 'pendown');
+    case eventKind.penMove:
+      return decodePen(views, at, epochUnixMs, 'penmove');
+    case eventKind.penUp:
+      return decodePen(views, at, epochUnixMs, 'penup');
     default:
       return undefined;
   }
@@ -120,13 +154,19 @@ function textOf(codePoint: number): string | null {
   return String.fromCodePoint(codePoint);
 }
 
+/** NaN in the record: the system does not tell where the pointer is. */
+function placeOf(views: RecordViews, word: number): number | null {
+  const pixels = views.f32[word] as number;
+  return Number.isNaN(pixels) ? null : pixels;
+}
+
 function decodeButton(views: RecordViews, at: number, epochUnixMs: number, down: boolean): ButtonEvent {
   const flags = views.u8[(at << 2) + flagsOctet] as number;
   return {
     kind: down ? 'buttondown' : 'buttonup',
     time: decodeTime(views, at, epochUnixMs),
-    x: views.f32[at + buttonXWord] as number,
-    y: views.f32[at + buttonYWord] as number,
+    x: placeOf(views, at + buttonXWord),
+    y: placeOf(views, at + buttonYWord),
     button: views.u8[(at << 2) + buttonOctet] as number,
     clicks: views.u8[(at << 2) + clicksOctet] as number,
     modifiers: modifierSets[views.u8[(at << 2) + buttonModsOctet] as number] ?? noModifiers,
@@ -141,8 +181,8 @@ function decodeWheel(views: RecordViews, at: number, epochUnixMs: number): Wheel
   return {
     kind: 'wheel',
     time: decodeTime(views, at, epochUnixMs),
-    x: views.f32[at + xWord] as number,
-    y: views.f32[at + yWord] as number,
+    x: placeOf(views, at + xWord),
+    y: placeOf(views, at + yWord),
     dx: views.f32[at + dxWord] as number,
     dy: views.f32[at + dyWord] as number,
     device: flags >> eventFlag.deviceShift,
@@ -156,11 +196,47 @@ function decodeMove(views: RecordViews, at: number, epochUnixMs: number, merged:
   return {
     kind: 'move',
     time: decodeTime(views, at, epochUnixMs),
-    x: views.f32[at + xWord] as number,
-    y: views.f32[at + yWord] as number,
+    x: placeOf(views, at + xWord),
+    y: placeOf(views, at + yWord),
     dx: views.f32[at + dxWord] as number,
     dy: views.f32[at + dyWord] as number,
     merged,
+    device: flags >> eventFlag.deviceShift,
+    injected: (flags & eventFlag.injected) !== 0,
+    synthetic: (flags & eventFlag.synthetic) !== 0,
+  };
+}
+
+function decodeTouch(views: RecordViews, at: number, epochUnixMs: number, kind: TouchEvent['kind']): TouchEvent {
+  const flags = views.u8[(at << 2) + flagsOctet] as number;
+  return {
+    kind,
+    time: decodeTime(views, at, epochUnixMs),
+    x: placeOf(views, at + touchXWord),
+    y: placeOf(views, at + touchYWord),
+    contact: views.u8[(at << 2) + contactOctet] as number,
+    device: flags >> eventFlag.deviceShift,
+    injected: (flags & eventFlag.injected) !== 0,
+    synthetic: (flags & eventFlag.synthetic) !== 0,
+  };
+}
+
+/** An octet as int8. */
+function signed(octet: number): number {
+  return (octet << 24) >> 24;
+}
+
+function decodePen(views: RecordViews, at: number, epochUnixMs: number, kind: PenEvent['kind']): PenEvent {
+  const flags = views.u8[(at << 2) + flagsOctet] as number;
+  return {
+    kind,
+    time: decodeTime(views, at, epochUnixMs),
+    x: placeOf(views, at + penXWord),
+    y: placeOf(views, at + penYWord),
+    pressure: (views.u16[(at << 1) + pressureHalf] as number) / mostPressure,
+    tiltX: signed(views.u8[(at << 2) + tiltXOctet] as number),
+    tiltY: signed(views.u8[(at << 2) + tiltYOctet] as number),
+    buttons: views.u8[(at << 2) + penButtonsOctet] as number,
     device: flags >> eventFlag.deviceShift,
     injected: (flags & eventFlag.injected) !== 0,
     synthetic: (flags & eventFlag.synthetic) !== 0,

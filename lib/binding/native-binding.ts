@@ -131,7 +131,10 @@ export interface NativeSession {
   play(steps: readonly FakeStep[]): void;
 }
 
-/** A step of the scripted backend. Steps run back to back, unless `wait` (milliseconds) comes between. */
+/**
+ * A step of the scripted backend. Steps run back to back, unless `wait` (milliseconds) comes between. `x` and `y`: root
+ * pixels, or neither of them for a backend that tells no places.
+ */
 export type FakeStep =
   | {
       do: 'key';
@@ -147,14 +150,35 @@ export type FakeStep =
       do: 'button';
       button: number;
       down: boolean;
-      x: number;
-      y: number;
+      x?: number;
+      y?: number;
       clicks?: number;
       mods?: number;
       injected?: boolean;
     }
-  | { do: 'move'; x: number; y: number; injected?: boolean }
-  | { do: 'wheel'; x: number; y: number; dx: number; dy: number; injected?: boolean }
+  /** `dx` and `dy` count only without a place; with one, they are the way from the place before. */
+  | { do: 'move'; x?: number; y?: number; dx?: number; dy?: number; injected?: boolean }
+  | { do: 'wheel'; x?: number; y?: number; dx: number; dy: number; injected?: boolean }
+  | {
+      do: 'touch';
+      phase: 'start' | 'move' | 'end' | 'cancel';
+      contact: number;
+      x?: number;
+      y?: number;
+      injected?: boolean;
+    }
+  /** `pressure`: 0 to 65535. */
+  | {
+      do: 'pen';
+      phase: 'down' | 'move' | 'up';
+      x?: number;
+      y?: number;
+      pressure?: number;
+      tiltX?: number;
+      tiltY?: number;
+      buttons?: number;
+      injected?: boolean;
+    }
   /**
    * A new context. `pending: true` leaves it open until a `resolve` step. The window under the pointer is the focused
    * one, and the reason `"none"` with a focus and `"unknown"` without, unless the step says otherwise.

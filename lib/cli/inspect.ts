@@ -31,7 +31,8 @@ function listed(name: string, values: readonly string[], limit = Number.POSITIVE
 
 /** What a recording holds, for people. */
 function summaryText(summary: RecordingSummary): string {
-  const { path, start, duration, bytes, chunks, events, apps, titles, screen, lost, merged, complete } = summary;
+  const { path, start, duration, bytes, chunks, events, apps, titles, screen } = summary;
+  const { unplaced, lost, merged, complete } = summary;
   const counts = Object.entries(events).filter(([, count]) => count > 0);
   const rows: [string, string][] = [
     ['recorded', start === null ? 'nothing' : `${formatTime(start)}, ${formatDuration(Number(duration) / 1e6)}`],
@@ -40,12 +41,13 @@ function summaryText(summary: RecordingSummary): string {
     ...listed('titles', titles, titleLimit),
     ...listed(
       'events',
-      counts.map(([kind, count]) => `${kind.padEnd(10)} ${formatCount(count).padStart(9)}`),
+      counts.map(([kind, count]) => `${kind.padEnd(11)} ${formatCount(count).padStart(9)}`),
     ),
     ['frames', screenText(screen)],
     ['lost', formatCount(lost)],
     ['merged', plural(merged, 'move')],
   ];
+  if (unplaced > 0) rows.push(['places', `not told by the system for ${plural(unplaced, 'pointer event')}`]);
   if (!complete) rows.push(['index', 'none: the file was ended on a full disk; it is read from front to end']);
   return `${escapeText(path)}\n${columns(rows)}`;
 }

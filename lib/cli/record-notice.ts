@@ -48,7 +48,7 @@ export function recordNotice({ policy, out, forMs }: Plan): string {
   rows.push(
     ['', '(of all others nothing is kept but that they were not allowed)'],
     ['keys', keys[streams.keys]],
-    ['pointer', streams.pointer ? 'moves, buttons and wheel' : 'not recorded'],
+    ['pointer', streams.pointer ? 'moves, buttons, wheel, touches and pen' : 'not recorded'],
     ['screen', describeScreen(streams.screen)],
     [
       'made input',

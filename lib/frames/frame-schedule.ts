@@ -48,6 +48,10 @@ const triggers: Partial<Record<CapstanEvent['kind'], EventTrigger>> = {
   keydown: 'typing-pause',
   buttondown: 'click',
   buttonup: 'click',
+  touchstart: 'click',
+  touchend: 'click',
+  pendown: 'click',
+  penup: 'click',
   wheel: 'scroll-stop',
 };
 
@@ -101,7 +105,7 @@ export class FrameSchedule {
       } else {
         const trigger = triggers[event.kind];
         // A release that Capstan made up is nothing that the app saw.
-        const madeUp = event.kind === 'buttonup' && event.synthetic;
+        const madeUp = (event.kind === 'buttonup' || event.kind === 'penup') && event.synthetic;
         if (trigger !== undefined && !madeUp) this.#settle(trigger);
       }
     }

@@ -1,7 +1,7 @@
-import type { ButtonEvent, InputEvent, KeyEvent } from '../events.js';
+import type { InputEvent } from '../events.js';
 import { filterKey, type KeyFilterOptions } from './key-filter.js';
 import { type InputKind, kindsNow } from './kind-mask.js';
-import { type HeldInput, PressFilter } from './press-filter.js';
+import { type HeldInput, PressFilter, type Release } from './press-filter.js';
 import type { Policy } from './schema.js';
 import type { Verdict } from './verdict.js';
 
@@ -12,6 +12,13 @@ const kinds: Record<InputEvent['kind'], InputKind> = {
   buttonup: 'button',
   wheel: 'wheel',
   move: 'move',
+  touchstart: 'touch',
+  touchmove: 'touch',
+  touchend: 'touch',
+  touchcancel: 'touch',
+  pendown: 'pen',
+  penmove: 'pen',
+  penup: 'pen',
 };
 
 /**
@@ -40,9 +47,9 @@ export class InputFilter {
   }
 
   /** See {@link PressFilter.leave}; `what` is all by default. */
-  leave(time: bigint, what: 'all' | 'keys' | 'buttons' = 'all'): (KeyEvent | ButtonEvent)[] {
+  leave(time: bigint, what: 'all' | 'keys' | 'pointer' = 'all'): Release[] {
     if (what === 'keys') return this.#presses.leaveKeys(time);
-    return what === 'buttons' ? this.#presses.leaveButtons(time) : this.#presses.leave(time);
+    return what === 'pointer' ? this.#presses.leavePointer(time) : this.#presses.leave(time);
   }
 
   held(): HeldInput {

@@ -1,10 +1,10 @@
 import type { Policy } from './schema.js';
 import type { Verdict } from './verdict.js';
 
-/** What a policy switches on and off. `key` and `button` mean both directions. */
-export type InputKind = 'key' | 'button' | 'wheel' | 'move';
+/** What a policy switches on and off. `key` and `button` mean both directions, `touch` and `pen` all that they do. */
+export type InputKind = 'key' | 'button' | 'wheel' | 'move' | 'touch' | 'pen';
 
-const pointerKinds: readonly InputKind[] = ['button', 'wheel', 'move'];
+const pointerKinds: readonly InputKind[] = ['button', 'wheel', 'move', 'touch', 'pen'];
 
 /** The kinds that this policy could ever keep: others need not be captured at all. */
 export function kindsOf(policy: Policy): ReadonlySet<InputKind> {

@@ -1,4 +1,7 @@
-import type { ButtonEvent, InputEvent, KeyEvent, MoveEvent, WheelEvent } from '../events.js';
+import type { ButtonEvent, InputEvent, KeyEvent, PenEvent, TouchEvent } from '../events.js';
+
+/** What ends a press: a key, button or pen that goes up, a touch that is cancelled. */
+export type Release = KeyEvent | ButtonEvent | TouchEvent | PenEvent;
 
 /** What is held down and kept, as a `state` event names it: W3C codes and button numbers, sorted. */
 export interface HeldInput {
@@ -12,20 +15,35 @@ interface HeldKey {
   overdue: boolean;
 }
 
+// A touch, or a pen that touches.
+interface HeldContact<Contact> {
+  // Its newest event that passed: a place that the recording holds already.
+  newest: Contact;
+  // As of a key.
+  overdue: boolean;
+}
+
+/** PenEvent.buttons while the tip or the eraser touches. */
+const penTouches = 1 | 32;
+
 /**
  * Lets a release pass only when its press was kept, so that nothing of a denied context shows by its releases, and makes
  * the releases that are missing when an allowed context is left, so that no key stays stuck in the recording.
  *
+ * A touch's moves, and those of a pen that touches, tell of its press as a release does: they pass only after it.
+ *
  * Give it every key and pointer event that all other rules keep, in order. Call a `leave` method when a context that
  * allowed keys (or the pointer) ends: it is denied from now on, another window is in use, or capture stops. A mere change
- * of the title is no leaving. After it, what is still held counts as pressed elsewhere: its repeats and its release
- * do not pass.
+ * of the title is no leaving. After it, what is still held counts as pressed elsewhere: its repeats, its
+ * moves and its release do not pass.
  */
 export class PressFilter {
   readonly #keys = new Map<string, HeldKey>();
   readonly #buttons = new Map<string, ButtonEvent>();
+  readonly #touches = new Map<string, HeldContact<TouchEvent>>();
+  readonly #pens = new Map<number, HeldContact<PenEvent>>();
   // Where the pointer was in the newest event that passed: a place that the recording holds already.
-  #place: { x: number; y: number } | null = null;
+  #place: Pick<ButtonEvent, 'x' | 'y'> | null = null;
 
   /** Whether the event passes. Remembers it when it does. */
   passes(event: InputEvent): boolean {
@@ -39,25 +57,46 @@ export class PressFilter {
         return this.#moved(event);
       case 'buttonup':
         return this.#buttons.delete(buttonId(event)) && this.#moved(event);
-      default:
+      case 'wheel':
+      case 'move':
         return this.#moved(event);
+      case 'touchstart':
+        return hold(this.#touches, contactId(event), event);
+      case 'touchmove':
+        return goOn(this.#touches, contactId(event), event);
+      case 'touchend':
+      case 'touchcancel':
+        return end(this.#touches, contactId(event));
+      case 'pendown':
+        return hold(this.#pens, event.device, event);
+      case 'penmove': {
+        const follows = goOn(this.#pens, event.device, event);
+        return follows || (event.buttons & penTouches) === 0;
+      }
+      case 'penup':
+        return end(this.#pens, event.device);
     }
   }
 
-  /** Tell of a key press that another rule dropped: its release is not to pass for that of an earlier kept press. */
+  /** Tell of a press that another rule dropped: its release is not to pass for that of an earlier kept press. */
   refused(event: InputEvent): void {
-    if (event.kind !== 'keydown' || event.repeat) return;
-    const held = this.#keys.get(keyId(event));
+    const held = this.#heldBefore(event);
     if (held) held.overdue = true;
   }
 
+  #heldBefore(press: InputEvent): { overdue: boolean } | undefined {
+    if (press.kind === 'keydown') return press.repeat ? undefined : this.#keys.get(keyId(press));
+    if (press.kind === 'touchstart') return this.#touches.get(contactId(press));
+    return press.kind === 'pendown' ? this.#pens.get(press.device) : undefined;
+  }
+
   /**
-   * Releases, marked `synthetic`, of every kept key and button, at `time`, `time + 1`… in nanoseconds: keys first, each
-   * in the order of their presses. Nothing is held afterwards.
+   * Releases, marked `synthetic`, of all that is kept and held, at `time`, `time + 1`… in nanoseconds: keys first, then
+   * buttons, touches and pens, each in the order of their presses. Nothing is held afterwards.
    */
-  leave(time: bigint): (KeyEvent | ButtonEvent)[] {
+  leave(time: bigint): Release[] {
     const keys = this.leaveKeys(time);
-    return [...keys, ...this.leaveButtons(time + BigInt(keys.length))];
+    return [...keys, ...this.leavePointer(time + BigInt(keys.length))];
   }
 
   /** As {@link leave}, for keys alone: they belong to the focused window. */
@@ -76,18 +115,21 @@ export class PressFilter {
     }));
   }
 
-  /** As {@link leave}, for buttons alone: they belong to the window under the pointer as well. */
-  leaveButtons(time: bigint): ButtonEvent[] {
-    const held = [...this.#buttons.values()];
+  /** As {@link leave}, for buttons, touches and pens alone: they belong to the window under the pointer as well. */
+  leavePointer(time: bigint): Release[] {
+    const releases: Release[] = [
+      ...[...this.#buttons.values()].map(
+        (press): ButtonEvent => ({ ...press, ...this.#place, kind: 'buttonup', modifiers: [] }),
+      ),
+      ...[...this.#touches.values()].map(({ newest }): TouchEvent => ({ ...newest, kind: 'touchcancel' })),
+      ...[...this.#pens.values()].map(
+        ({ newest }): PenEvent => ({ ...newest, kind: 'penup', pressure: 0, buttons: newest.buttons & ~penTouches }),
+      ),
+    ];
     this.#buttons.clear();
-    return held.map((press, index) => ({
-      ...press,
-      ...this.#place,
-      kind: 'buttonup',
-      time: time + BigInt(index),
-      modifiers: [],
-      synthetic: true,
-    }));
+    this.#touches.clear();
+    this.#pens.clear();
+    return releases.map((release, index) => ({ ...release, time: time + BigInt(index), synthetic: true }));
   }
 
   held(): HeldInput {
@@ -111,7 +153,7 @@ export class PressFilter {
     return this.#keys.get(id)?.overdue === false && this.#keys.delete(id);
   }
 
-  #moved({ x, y }: ButtonEvent | WheelEvent | MoveEvent): true {
+  #moved({ x, y }: Pick<ButtonEvent, 'x' | 'y'>): true {
     this.#place = { x, y };
     return true;
   }
@@ -126,4 +168,26 @@ function keyId({ device, usage, code, key }: KeyEvent): string {
 
 function buttonId({ device, button }: ButtonEvent): string {
   return `${device} ${button}`;
+}
+
+function contactId({ device, contact }: TouchEvent): string {
+  return `${device} ${contact}`;
+}
+
+// A second press without a release between: as of a key, it ends with one release.
+function hold<Id, Contact>(held: Map<Id, HeldContact<Contact>>, id: Id, press: Contact): true {
+  held.delete(id);
+  held.set(id, { newest: press, overdue: false });
+  return true;
+}
+
+function goOn<Id, Contact>(held: Map<Id, HeldContact<Contact>>, id: Id, move: Contact): boolean {
+  const contact = held.get(id);
+  if (contact === undefined || contact.overdue) return false;
+  contact.newest = move;
+  return true;
+}
+
+function end<Id>(held: Map<Id, HeldContact<unknown>>, id: Id): boolean {
+  return held.get(id)?.overdue === false && held.delete(id);
 }

@@ -54,7 +54,8 @@ export const streamsSchema = z.strictObject({
   pointer: z
     .boolean()
     .meta({
-      description: 'Buttons, wheel and moves, where both the focused window and the one under the pointer are allowed.',
+      description:
+        'Buttons, wheel, moves, touches and pens, where both the focused window and the one under the pointer are allowed.',
     })
     .default(false),
   screen: z

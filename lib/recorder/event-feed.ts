@@ -28,6 +28,9 @@ const bits: Record<InputKind, number> = {
   button: (1 << eventKind.buttonDown) | (1 << eventKind.buttonUp),
   wheel: 1 << eventKind.wheel,
   move: 1 << eventKind.move,
+  touch:
+    (1 << eventKind.touchDown) | (1 << eventKind.touchMove) | (1 << eventKind.touchUp) | (1 << eventKind.touchCancel),
+  pen: (1 << eventKind.penDown) | (1 << eventKind.penMove) | (1 << eventKind.penUp),
 };
 
 const unknown: NativeContext = { pending: false, reason: 'unknown', focus: null, pointer: null };
@@ -141,7 +144,7 @@ export class EventFeed {
     const keysEnd = !next.keys || (focusChanged && window !== this.#focusWindow);
     this.#focusWindow = window;
     if (keysEnd) this.#release(this.#filter.leave(this.#timeOf(at)));
-    else if (!next.pointer) this.#release(this.#filter.leave(this.#timeOf(at), 'buttons'));
+    else if (!next.pointer) this.#release(this.#filter.leave(this.#timeOf(at), 'pointer'));
   }
 
   #release(releases: readonly CapstanEvent[]): void {

@@ -9,6 +9,13 @@ const countOf: Record<InputEvent['kind'], keyof Counts> = {
   buttonup: 'buttons',
   wheel: 'wheels',
   move: 'moves',
+  touchstart: 'buttons',
+  touchmove: 'moves',
+  touchend: 'buttons',
+  touchcancel: 'buttons',
+  pendown: 'buttons',
+  penmove: 'moves',
+  penup: 'buttons',
 };
 
 function isInput(event: CapstanEvent): event is InputEvent {

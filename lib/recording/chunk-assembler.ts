@@ -98,7 +98,7 @@ export class ChunkAssembler {
 
   #addMove(event: CapstanEvent & { kind: 'move' }): void {
     const batch = this.#batch;
-    const due = batch.length >= MAX_BATCH_MOVES || event.time - batch.start > MAX_BATCH_NS;
+    const due = batch.length >= MAX_BATCH_MOVES || event.time - batch.start > MAX_BATCH_NS || !batch.takes(event);
     if (batch.length > 0 && due) this.#flushMoves();
     batch.add(event);
   }

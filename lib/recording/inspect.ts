@@ -14,7 +14,9 @@ export interface RecordingSummary {
   /** Allowed apps and titles, each once, in the order in which they first came up; up to 4 Mi characters in all. */
   readonly apps: readonly string[];
   readonly titles: readonly string[];
-  /** Keys, buttons, wheels and moves that were lost, by the recording's own account. */
+  /** Events of pointer, touch and pen without a place: the system did not tell where the pointer was. */
+  readonly unplaced: number;
+  /** Input events that were lost, by the recording's own account. */
   readonly lost: number;
   /** Moves absorbed by later moves. */
   readonly merged: number;
@@ -38,7 +40,7 @@ export async function inspectRecording(path: string): Promise<RecordingSummary> 
   await using reader = await openRecording(path);
   const tally = new Tally();
   for await (const event of reader.events()) tally.add(event);
-  const { start, end, events, lost, merged } = tally;
+  const { start, end, events, unplaced, lost, merged } = tally;
   return {
     path,
     start,
@@ -47,6 +49,7 @@ export async function inspectRecording(path: string): Promise<RecordingSummary> 
     events,
     apps: [...tally.apps],
     titles: [...tally.titles],
+    unplaced,
     lost,
     merged,
     screen: await reader.screen(),
@@ -65,6 +68,13 @@ class Tally {
     buttonup: 0,
     wheel: 0,
     move: 0,
+    touchstart: 0,
+    touchmove: 0,
+    touchend: 0,
+    touchcancel: 0,
+    pendown: 0,
+    penmove: 0,
+    penup: 0,
     focus: 0,
     lost: 0,
     state: 0,
@@ -73,6 +83,7 @@ class Tally {
   readonly titles = new Set<string>();
   start: bigint | null = null;
   end: bigint | null = null;
+  unplaced = 0;
   lost = 0;
   merged = 0;
   #room = MAX_NAME_CHARACTERS;
@@ -82,6 +93,7 @@ class Tally {
     this.end = event.time;
     if (event.kind === 'focus' && event.denied) return;
     this.events[event.kind]++;
+    if ('x' in event && event.x === null) this.unplaced++;
     if (event.kind === 'focus') {
       this.#name(this.apps, event.app);
       this.#name(this.titles, event.title);

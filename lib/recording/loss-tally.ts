@@ -39,10 +39,19 @@ export class LossTally {
         break;
       case 'buttondown':
       case 'buttonup':
+      case 'touchstart':
+      case 'touchend':
+      case 'touchcancel':
+      case 'pendown':
+      case 'penup':
         this.#lost = { ...this.#lost, buttons: this.#lost.buttons + 1 };
         break;
       case 'wheel':
         this.#lost = { ...this.#lost, wheels: this.#lost.wheels + 1 };
+        break;
+      case 'touchmove':
+      case 'penmove':
+        this.#lost = { ...this.#lost, moves: this.#lost.moves + 1 };
         break;
       case 'move':
         // What it had absorbed is lost with it.

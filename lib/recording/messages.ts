@@ -52,7 +52,11 @@ export function decodeMessage(topic: Topic, time: bigint, data: Uint8Array): rea
     }
     case '/input/button':
     case '/input/wheel':
-      return [{ time, ...messages[topic].parse(json) }];
+    case '/input/touch':
+    case '/input/pen': {
+      const { x = null, y = null, ...message } = messages[topic].parse(json);
+      return [{ time, ...message, x, y }];
+    }
     case '/input/move':
       return unfoldMoves(messages[topic].parse(json));
     case '/context/focus': {

@@ -2,7 +2,10 @@ import { CaptureError } from '../errors.js';
 import type { MoveEvent } from '../events.js';
 import type { MoveMessage } from './schemas.js';
 
-/** Moves gathered into one message: one array per field takes a fraction of the room of one object per move. */
+/**
+ * Moves gathered into one message: one array per field takes a fraction of the room of one object per move. All of them
+ * have a place, or none has.
+ */
 export class MoveBatch {
   #moves: MoveEvent[] = [];
 
@@ -20,6 +23,13 @@ export class MoveBatch {
     return this.#moves.at(-1)?.time ?? 0n;
   }
 
+  /** Whether the move may stand beside those added so far. */
+  takes(move: MoveEvent): boolean {
+    const [first] = this.#moves;
+    return first === undefined || isPlaced(first) === isPlaced(move);
+  }
+
+  /** Only a move that the batch {@link takes}. */
   add(move: MoveEvent): void {
     this.#moves.push(move);
   }
@@ -32,8 +42,7 @@ export class MoveBatch {
     return {
       t0: t0.toString(),
       dt: moves.map((move) => Number(move.time - t0)),
-      x: moves.map((move) => move.x),
-      y: moves.map((move) => move.y),
+      ...places(moves),
       dx: moves.map((move) => move.dx),
       dy: moves.map((move) => move.dy),
       ...uniform(
@@ -60,6 +69,16 @@ export class MoveBatch {
   }
 }
 
+function isPlaced(move: MoveEvent): boolean {
+  return move.x !== null;
+}
+
+function places(moves: readonly MoveEvent[]): { x?: number[]; y?: number[] } {
+  const x = moves.flatMap((move) => move.x ?? []);
+  const y = moves.flatMap((move) => move.y ?? []);
+  return x.length === 0 ? {} : { x, y };
+}
+
 /** A field once for all moves, each by each where they differ, not at all where it has its usual value. */
 function uniform(name: string, values: readonly (number | boolean)[], usual: number | boolean): object {
   const [first] = values;
@@ -69,7 +88,8 @@ function uniform(name: string, values: readonly (number | boolean)[], usual: num
 
 /** Refuses what JSON cannot carry: it would make the whole chunk unreadable later. */
 export function checkMove(move: MoveEvent): void {
-  const numbers = [move.x, move.y, move.dx, move.dy];
+  const place = move.x === null && move.y === null ? [] : [move.x, move.y];
+  const numbers = [...place, move.dx, move.dy];
   const counts = [move.device, move.merged];
   if (numbers.every(Number.isFinite) && counts.every((value) => Number.isSafeInteger(value) && value >= 0)) return;
   throw new CaptureError('ERR_INTERNAL', 'A move event has a coordinate or a count that is not a number.');
@@ -82,13 +102,14 @@ export function unfoldMoves(message: MoveMessage): MoveEvent[] {
     if (each !== undefined && each.length !== dt.length)
       throw new Error('A batch of moves with arrays of unlike length');
   }
+  if ((x === undefined) !== (y === undefined)) throw new Error('A batch of moves with half a place');
   const t0 = BigInt(message.t0);
   return dt.map((offset, i) => ({
     time: t0 + BigInt(offset),
     kind: 'move',
+    x: x?.[i] ?? null,
+    y: y?.[i] ?? null,
     // The lengths were compared above; `?? 0` is for the compiler.
-    x: x[i] ?? 0,
-    y: y[i] ?? 0,
     dx: dx[i] ?? 0,
     dy: dy[i] ?? 0,
     device: deviceEach?.[i] ?? message.device ?? 0,

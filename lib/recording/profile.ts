@@ -21,6 +21,8 @@ export const channelIds: Readonly<Record<Topic, number>> = {
   [topics.move]: 4,
   [topics.focus]: 5,
   [topics.state]: 6,
+  [topics.touchstart]: 10,
+  [topics.pendown]: 11,
 };
 
 /** Topics of the screen's messages. */

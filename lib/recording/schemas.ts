@@ -9,6 +9,13 @@ const count = z.int().nonnegative();
 const decimal = z.string().regex(/^-?\d{1,20}$/);
 const modifiers = z.array(z.enum(['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock', 'NumLock']));
 const fromDevice = { device: count, injected: z.boolean(), synthetic: z.boolean() };
+const place = {
+  x: z.number().exactOptional().describe('root px; absent: not told'),
+  y: z.number().exactOptional(),
+};
+/** Half a place is none. */
+const isWhole = ({ x, y }: { x?: unknown; y?: unknown }) => (x === undefined) === (y === undefined);
+const halfPlace = { message: 'x without y, or y without x', path: ['x'] };
 
 const key = z.object({
   kind: z.enum(['keydown', 'keyup']),
@@ -21,24 +28,47 @@ const key = z.object({
   ...fromDevice,
 });
 
-const button = z.object({
-  kind: z.enum(['buttondown', 'buttonup']),
-  x: z.number().describe('root px'),
-  y: z.number(),
-  button: integer.describe('W3C MouseEvent.button'),
-  clicks: count,
-  modifiers,
-  ...fromDevice,
-});
+const button = z
+  .object({
+    kind: z.enum(['buttondown', 'buttonup']),
+    ...place,
+    button: integer.describe('W3C MouseEvent.button'),
+    clicks: count,
+    modifiers,
+    ...fromDevice,
+  })
+  .refine(isWhole, halfPlace);
 
-const wheel = z.object({
-  kind: z.literal('wheel'),
-  x: z.number().describe('root px'),
-  y: z.number(),
-  dx: z.number().describe('1/120 notch, right +'),
-  dy: z.number().describe('1/120 notch, down +'),
-  ...fromDevice,
-});
+const wheel = z
+  .object({
+    kind: z.literal('wheel'),
+    ...place,
+    dx: z.number().describe('1/120 notch, right +'),
+    dy: z.number().describe('1/120 notch, down +'),
+    ...fromDevice,
+  })
+  .refine(isWhole, halfPlace);
+
+const touch = z
+  .object({
+    kind: z.enum(['touchstart', 'touchmove', 'touchend', 'touchcancel']),
+    ...place,
+    contact: count.describe('tells the fingers apart that touch at one time'),
+    ...fromDevice,
+  })
+  .refine(isWhole, halfPlace);
+
+const pen = z
+  .object({
+    kind: z.enum(['pendown', 'penmove', 'penup']),
+    ...place,
+    pressure: z.number().describe('0 to 1'),
+    tiltX: integer.describe('degrees from upright, right +'),
+    tiltY: integer.describe('degrees from upright, towards the person +'),
+    buttons: count.describe('W3C PointerEvent.buttons'),
+    ...fromDevice,
+  })
+  .refine(isWhole, halfPlace);
 
 const move = z.object({
   t0: z
@@ -46,8 +76,8 @@ const move = z.object({
     .regex(/^\d{1,20}$/)
     .describe('time of the first move, ns since the Unix epoch'),
   dt: z.array(count).min(1).describe('ns after t0, one per move, rising'),
-  x: z.array(z.number()).describe('root px'),
-  y: z.array(z.number()),
+  x: z.array(z.number()).exactOptional().describe('root px; absent: not told, of any of them'),
+  y: z.array(z.number()).exactOptional(),
   dx: z.array(z.number()).describe('relative, accelerated'),
   dy: z.array(z.number()),
   device: count.exactOptional().describe('of all moves; absent: deviceEach, or 0'),
@@ -114,6 +144,8 @@ export const messages = {
   [topics.buttondown]: button,
   [topics.wheel]: wheel,
   [topics.move]: move,
+  [topics.touchstart]: touch,
+  [topics.pendown]: pen,
   [topics.focus]: focus,
   [topics.state]: state,
 } as const satisfies Record<Topic, z.ZodType>;

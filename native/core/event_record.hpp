@@ -137,6 +137,9 @@ static_assert(offsetof(EventRecord, time_ns) == 8);
 static_assert(offsetof(EventRecord, key) == 16);
 static_assert(std::is_trivially_copyable_v<EventRecord>);
 
+// PenPayload::buttons while the tip or the eraser touches.
+constexpr std::uint8_t pen_touches = 1 | 32;
+
 // The kinds that an input hook publishes; contexts and losses are the producer's own.
 constexpr bool is_input(EventKind kind) {
   return (kind >= EventKind::key_down && kind <= EventKind::move) ||

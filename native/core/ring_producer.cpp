@@ -34,7 +34,7 @@ std::size_t press_id(const EventRecord& record) {
   if (is_one_of(record.kind, touch_bits | kind_bit(EventKind::touch_move))) {
     return lost_press_keys + lost_press_buttons + record.touch.contact;
   }
-  if (is_one_of(record.kind, pen_bits)) return lost_press_count - 1;
+  if (is_one_of(record.kind, pen_bits | kind_bit(EventKind::pen_move))) return lost_press_count - 1;
   const std::uint32_t code = record.key.scan != 0 ? record.key.scan : record.key.usage;
   const std::uint32_t extended = code >= 0xE000 ? lost_press_keys / 2 : 0;
   return (code + extended) % lost_press_keys;
@@ -130,10 +130,11 @@ void RingProducer::lose(Losses& losses, const EventRecord& record) {
   lost_presses_.set(press_id(record), is_one_of(record.kind, press_bits));
 }
 
-// The reader keeps no release without its press, nor the way of a touch, and would drop this one uncounted: it is lost
-// with its press.
+// The reader keeps no release without its press, nor the way of a touch or of a pen that touches, and would drop this
+// one uncounted: it is lost with its press.
 bool RingProducer::follows_lost_press(const EventRecord& record) const {
-  const bool follows = is_one_of(record.kind, (held_bits & ~press_bits) | kind_bit(EventKind::touch_move));
+  const bool touches = record.kind == EventKind::pen_move && (record.pen.buttons & pen_touches) != 0;
+  const bool follows = touches || is_one_of(record.kind, (held_bits & ~press_bits) | kind_bit(EventKind::touch_move));
   return follows && lost_presses_.test(press_id(record));
 }
 

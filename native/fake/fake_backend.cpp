@@ -1,6 +1,7 @@
 #include "fake/fake_backend.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <system_error>
 #include <utility>
@@ -35,6 +36,8 @@ std::uint8_t changes_between(const std::optional<Context>& before, const Context
   }
   return static_cast<std::uint8_t>(changes);
 }
+
+bool is_placed(const PointerPayload& pointer) { return !std::isnan(pointer.x); }
 
 EventRecord flood_record(bool keys, std::uint32_t index) {
   EventRecord record{};
@@ -143,7 +146,7 @@ std::vector<FakeStep> FakeBackend::take(EventSink& sink) {
 bool FakeBackend::play_one(const FakeStep& step, EventSink& sink, ContextStore& contexts) {
   if (const auto* emission = std::get_if<EmitStep>(&step)) {
     emit(emission->record, sink);
-    if (emission->record.kind == EventKind::move) {
+    if (emission->record.kind == EventKind::move && is_placed(emission->record.pointer)) {
       screen_.move_cursor(emission->record.pointer.x, emission->record.pointer.y);
     }
   } else if (const auto* screen = std::get_if<ScreenStep>(&step)) {
@@ -195,7 +198,7 @@ bool FakeBackend::wait(std::chrono::milliseconds duration, EventSink& sink) {
 }
 
 void FakeBackend::emit(EventRecord record, EventSink& sink) {
-  if (record.kind == EventKind::move) {
+  if (record.kind == EventKind::move && is_placed(record.pointer)) {
     record.pointer.dx = record.pointer.x - last_x_;
     record.pointer.dy = record.pointer.y - last_y_;
     last_x_ = record.pointer.x;

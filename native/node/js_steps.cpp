@@ -1,6 +1,7 @@
 #include "node/js_steps.hpp"
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <set>
 #include <string>
@@ -16,6 +17,7 @@ constexpr std::uint32_t longest_wait_ms = 3'600'000;
 constexpr std::uint32_t longest_side = 8192;
 constexpr std::uint8_t scripted_device = 1;
 constexpr std::uint32_t unicode_keysym = 0x0100'0000;
+constexpr float not_told = std::numeric_limits<float>::quiet_NaN();  // of a place
 
 EventRecord record_of(const Fields& step, EventKind kind) {
   EventRecord record{};
@@ -42,23 +44,80 @@ EventRecord read_key(const Fields& step) {
   return record;
 }
 
+struct Place {
+  float x;
+  float y;
+};
+
+// Both or neither, as a backend tells them.
+Place read_place(const Fields& step) {
+  if (step.has("x") != step.has("y")) throw_type_error(step.env(), "x and y must both be there, or neither.");
+  return {step.pixels_or("x", not_told), step.pixels_or("y", not_told)};
+}
+
 EventRecord read_button(const Fields& step) {
   EventRecord record = record_of(step, step.flag("down") ? EventKind::button_down : EventKind::button_up);
+  const Place place = read_place(step);
   record.button = {
-      step.pixels("x"),           step.pixels("y"),         static_cast<std::uint8_t>(step.count("button", 0xFF)),
-      step.octet_or("clicks", 1), step.octet_or("mods", 0), {}};
+      place.x,  place.y, static_cast<std::uint8_t>(step.count("button", 0xFF)), step.octet_or("clicks", 1),
+      step.octet_or("mods", 0), {}};
   return record;
 }
 
 EventRecord read_move(const Fields& step) {
   EventRecord record = record_of(step, EventKind::move);
-  record.pointer = {step.pixels("x"), step.pixels("y"), 0, 0};
+  const Place place = read_place(step);
+  record.pointer = {place.x, place.y, step.pixels_or("dx", 0), step.pixels_or("dy", 0)};
   return record;
 }
 
 EventRecord read_wheel(const Fields& step) {
   EventRecord record = record_of(step, EventKind::wheel);
-  record.pointer = {step.pixels("x"), step.pixels("y"), step.pixels("dx"), step.pixels("dy")};
+  const Place place = read_place(step);
+  record.pointer = {place.x, place.y, step.pixels("dx"), step.pixels("dy")};
+  return record;
+}
+
+EventKind read_touch_kind(const Fields& step) {
+  const std::string phase = step.text("phase");
+  if (phase == "start") return EventKind::touch_down;
+  if (phase == "move") return EventKind::touch_move;
+  if (phase == "end") return EventKind::touch_up;
+  if (phase == "cancel") return EventKind::touch_cancel;
+  throw_type_error(step.env(), "phase must be 'start', 'move', 'end' or 'cancel'.");
+}
+
+EventRecord read_touch(const Fields& step) {
+  EventRecord record = record_of(step, read_touch_kind(step));
+  const Place place = read_place(step);
+  record.touch = {place.x, place.y, static_cast<std::uint8_t>(step.count("contact", 0xFF)), {}};
+  return record;
+}
+
+EventKind read_pen_kind(const Fields& step) {
+  const std::string phase = step.text("phase");
+  if (phase == "down") return EventKind::pen_down;
+  if (phase == "move") return EventKind::pen_move;
+  if (phase == "up") return EventKind::pen_up;
+  throw_type_error(step.env(), "phase must be 'down', 'move' or 'up'.");
+}
+
+std::int8_t read_tilt(const Fields& step, const char* name) {
+  const double degrees = step.has(name) ? step.number(name) : 0;
+  if (degrees < -90 || degrees > 90) throw_type_error(step.env(), std::string(name) + " must be -90 to 90.");
+  return static_cast<std::int8_t>(degrees);
+}
+
+EventRecord read_pen(const Fields& step) {
+  EventRecord record = record_of(step, read_pen_kind(step));
+  const Place place = read_place(step);
+  record.pen = {place.x,
+                place.y,
+                static_cast<std::uint16_t>(step.count_or("pressure", 0xFFFF, 0)),
+                read_tilt(step, "tiltX"),
+                read_tilt(step, "tiltY"),
+                step.octet_or("buttons", 0),
+                {}};
   return record;
 }
 
@@ -172,6 +231,8 @@ fake::FakeStep read_step(Napi::Value value) {
   if (action == "button") return fake::EmitStep{read_button(step)};
   if (action == "move") return fake::EmitStep{read_move(step)};
   if (action == "wheel") return fake::EmitStep{read_wheel(step)};
+  if (action == "touch") return fake::EmitStep{read_touch(step)};
+  if (action == "pen") return fake::EmitStep{read_pen(step)};
   if (action == "context") return fake::ContextStep{read_context(step)};
   if (action == "resolve") return fake::ResolveStep{read_context(step)};
   if (action == "wait") return fake::WaitStep{std::chrono::milliseconds(step.count("ms", longest_wait_ms))};

@@ -40,6 +40,7 @@ class Fields {
   bool has(const char* name) const { return !value(name).IsUndefined(); }
   double number(const char* name) const;
   float pixels(const char* name) const { return static_cast<float>(number(name)); }
+  float pixels_or(const char* name, float otherwise) const { return has(name) ? pixels(name) : otherwise; }
   std::uint32_t count(const char* name, std::uint32_t most) const { return read_count(value(name), name, most); }
   std::uint32_t count_or(const char* name, std::uint32_t most, std::uint32_t otherwise) const {
     return has(name) ? count(name, most) : otherwise;

@@ -3,7 +3,7 @@
 import t from 'tap';
 import type { CapstanEvent } from '#lib/index.js';
 import { textOf } from '../system/harness/session.js';
-import { recordedApp, recordedApps, right } from './recorded.js';
+import { recordedApp, recordedApps, right, told } from './recorded.js';
 import type { Place } from './stage.js';
 import { click, move, typing } from './steps.js';
 
@@ -15,7 +15,7 @@ const clicks = (events: readonly CapstanEvent[]) =>
   events.flatMap((event) => (event.kind === 'buttondown' ? [{ x: event.x, y: event.y, button: event.button }] : []));
 
 t.test('a click in a menu of an allowed window is recorded at its place', async (t) => {
-  const { allowed, injector, session } = await recordedApp(t);
+  const { stage, allowed, injector, session } = await recordedApp(t);
   await injector.play(typing('a'));
   await session.fence(injector);
   const menu = await allowed.menu(allowed.place.x + 100, allowed.place.y + 100);
@@ -31,7 +31,7 @@ t.test('a click in a menu of an allowed window is recorded at its place', async 
   await session.fence(injector);
   const events = await session.finish();
   t.equal(textOf(events), 'az');
-  t.strictSame(clicks(events), [{ ...at, button: 0 }]);
+  t.strictSame(clicks(events), [told(stage, { ...at, button: 0 })]);
 });
 
 t.test('a menu of another app over an allowed window is not recorded', async (t) => {
@@ -56,7 +56,7 @@ t.test('a menu of another app over an allowed window is not recorded', async (t)
 });
 
 t.test('a dialog of an allowed window is recorded', async (t) => {
-  const { allowed, injector, session } = await recordedApp(t);
+  const { stage, allowed, injector, session } = await recordedApp(t);
   await allowed.dialog({ ...right, width: 300, height: 200 });
   await session.allowed('Allowed dialog');
   await injector.play([...typing('name'), move(right.x + 100, right.y + 100)]);
@@ -67,5 +67,5 @@ t.test('a dialog of an allowed window is recorded', async (t) => {
   const events = await session.finish();
   t.equal(allowed.text(), 'name');
   t.equal(textOf(events), 'name');
-  t.strictSame(clicks(events), [{ x: right.x + 100, y: right.y + 100, button: 0 }]);
+  t.strictSame(clicks(events), [told(stage, { x: right.x + 100, y: right.y + 100, button: 0 })]);
 });

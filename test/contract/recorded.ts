@@ -1,6 +1,6 @@
 import type { CapstanEvent, KeyEvent, PolicyInput } from '#lib/index.js';
 import { allowing, Session } from '../system/harness/session.js';
-import { type AppOptions, openStage, type Teardown } from './stage.js';
+import { type AppOptions, openStage, type Stage, type Teardown } from './stage.js';
 
 /** Two places for windows that do not touch, on any screen of 1280x800 or more. */
 export const left = { x: 40, y: 90, width: 500, height: 400 };
@@ -33,9 +33,16 @@ export async function recordedApps(test: Teardown, policy: Partial<PolicyInput> 
   return { stage, allowed, other, injector, session };
 }
 
-const inputKinds: readonly string[] = ['keydown', 'keyup', 'buttondown', 'buttonup', 'wheel', 'move'];
+/** What happened at a place, as a recording on this stage tells it. */
+export function told<At extends { x: number; y: number }>(
+  { tellsPlaces }: Stage,
+  at: At,
+): Omit<At, 'x' | 'y'> & { x: number | null; y: number | null } {
+  return tellsPlaces ? at : { ...at, x: null, y: null };
+}
 
-export const isInput = (event: CapstanEvent): boolean => inputKinds.includes(event.kind);
+/** Only input comes from a device. */
+export const isInput = (event: CapstanEvent): boolean => 'device' in event;
 
 /** Keys without those of fences. */
 export function keysOf(events: readonly CapstanEvent[]): readonly KeyEvent[] {

@@ -92,6 +92,8 @@ export interface Stage {
    * windows, though the next one is in the foreground already; and one whose window nobody can tell is not recorded.
    */
   readonly handsOverEveryKey: boolean;
+  /** False: the system tells no places of the pointer, or of windows. */
+  readonly tellsPlaces: boolean;
   open(options: AppOptions): Promise<AppWindow>;
   injector(): Promise<InputInjector>;
   /** Points the process at this desktop, before it records. */

@@ -95,13 +95,13 @@ t.test('A typed letter does not show by its release where the release of an earl
   t.equal(filter.leave(9n, 'keys').length, 1);
 });
 
-t.test('Leaving may be for the keys, the buttons or both', async (t) => {
+t.test('Leaving may be for the keys, the pointer or both', async (t) => {
   const press: InputEvent = { ...from, kind: 'buttondown', x: 1, y: 2, button: 0, clicks: 1, modifiers: [] };
   const filter = filterOf();
   filter.keep(allowed, key('keydown', 'KeyC'));
   filter.keep(allowed, press);
   t.same(filter.held(), { keys: ['KeyC'], buttons: [0] });
-  t.match(filter.leave(5n, 'buttons'), [{ kind: 'buttonup' }]);
+  t.match(filter.leave(5n, 'pointer'), [{ kind: 'buttonup' }]);
   t.match(filter.leave(6n), [{ kind: 'keyup' }]);
 });
 

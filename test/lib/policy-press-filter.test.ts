@@ -95,7 +95,12 @@ t.test('Leaving releases what is held, keys first, a nanosecond apart, and says 
   filter.passes(key('keydown', 'KeyA'));
   const releases = filter.leave(100n);
   t.same(
-    releases.map((event) => [event.kind, event.time, event.synthetic, 'code' in event ? event.code : event.button]),
+    releases.map((event) => [
+      event.kind,
+      event.time,
+      event.synthetic,
+      'code' in event ? event.code : 'button' in event && event.button,
+    ]),
     [
       ['keyup', 100n, true, 'KeyB'],
       ['keyup', 101n, true, 'KeyA'],
@@ -142,7 +147,7 @@ t.test('A button is released where the pointer was last seen, not where it has g
     dy: 7,
     merged: 0,
   });
-  t.match(filter.leaveButtons(3n), [{ x: 7, y: 8 }]);
+  t.match(filter.leavePointer(3n), [{ x: 7, y: 8 }]);
 });
 
 t.test('Keys and buttons are left apart: one belongs to the focus, the other to the pointer', async (t) => {
@@ -150,7 +155,7 @@ t.test('Keys and buttons are left apart: one belongs to the focus, the other to 
   filter.passes(key('keydown', 'KeyA'));
   filter.passes(button('buttondown', 1));
   t.same(filter.held(), { keys: ['KeyA'], buttons: [1] });
-  t.equal(filter.leaveButtons(2n).length, 1);
+  t.equal(filter.leavePointer(2n).length, 1);
   t.same(filter.held(), { keys: ['KeyA'], buttons: [] });
   t.equal(filter.leaveKeys(3n).length, 1);
 });
@@ -207,7 +212,7 @@ const step = fc.oneof(
       .record({ kind: fc.constantFrom('buttondown', 'buttonup'), number: fc.integer({ min: 0, max: 2 }) })
       .map(({ kind, number }): InputEvent => button(kind, number)),
   }),
-  fc.record({ do: fc.constantFrom('leave', 'leaveKeys', 'leaveButtons') }),
+  fc.record({ do: fc.constantFrom('leave', 'leaveKeys', 'leavePointer') }),
 );
 
 function play(steps: readonly { do: string; event?: InputEvent }[]): InputEvent[] {
@@ -216,7 +221,7 @@ function play(steps: readonly { do: string; event?: InputEvent }[]): InputEvent[
   for (const each of [...steps, { do: 'leave' }]) {
     if (each.do === 'leave') out.push(...filter.leave(9n));
     else if (each.do === 'leaveKeys') out.push(...filter.leaveKeys(9n));
-    else if (each.do === 'leaveButtons') out.push(...filter.leaveButtons(9n));
+    else if (each.do === 'leavePointer') out.push(...filter.leavePointer(9n));
     else if (each.event && each.do === 'refuse') filter.refused(each.event);
     else if (each.event && filter.passes(each.event)) out.push(each.event);
   }

@@ -58,7 +58,7 @@ function flood(random: Random): Flood {
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
-const point = ({ x, y }: Point) => `${x},${y}`;
+const point = ({ x, y }: Pick<MoveEvent, 'x' | 'y'>) => `${x},${y}`;
 const isMove = (event: CapstanEvent): event is MoveEvent => event.kind === 'move';
 const isPress = (event: CapstanEvent): event is ButtonEvent => event.kind === 'buttondown';
 const isLost = (event: CapstanEvent): event is LostEvent => event.kind === 'lost';
