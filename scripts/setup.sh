@@ -56,7 +56,8 @@ need_node() {
 }
 
 installed() { # prints those of the given packages that are installed
-  dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p'
+  # It fails where it knows one of them not at all, and still prints the others.
+  { dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true; } | sed -n 's/^installed //p'
 }
 
 system_packages() {

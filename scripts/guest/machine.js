@@ -25,7 +25,7 @@ function makeInitramfs(folder, job) {
 
 /**
  * Starts the machine; it ends by itself once the job is done. What the job says is `output`, what kernel and
- * session say goes to the file `console`. `end` ends it now.
+ * session say goes to the file `console`. `kill` ends it now, `end` waits until it is gone.
  */
 export async function startMachine({ job, console: log }) {
   const folder = mkdtempSync(join(tmpdir(), 'capstan-guest-'));
@@ -46,7 +46,16 @@ export async function startMachine({ job, console: log }) {
     ['-nodefaults', '-no-user-config', '-no-reboot'],
     ['-vga', 'none', '-display', 'none'],
     // Where there is KVM, CAPSTAN_GUEST_ACCEL=kvm is some ten times as fast.
-    ['-accel', process.env.CAPSTAN_GUEST_ACCEL ?? 'tcg,thread=multi,tb-size=512', '-cpu', 'max', '-smp', '2', '-m', '1500'],
+    [
+      '-accel',
+      process.env.CAPSTAN_GUEST_ACCEL ?? 'tcg,thread=multi,tb-size=512',
+      '-cpu',
+      'max',
+      '-smp',
+      '2',
+      '-m',
+      '1500',
+    ],
     ['-kernel', join(kernel, 'vmlinuz'), '-initrd', archive],
     ['-append', 'console=ttyS0 panic=-1 quiet mitigations=off'],
     ['-virtfs', 'local,path=/,mount_tag=machine,security_model=none,readonly=on,multidevs=remap'],
@@ -64,9 +73,10 @@ export async function startMachine({ job, console: log }) {
   const [output] = await Promise.race([once(server, 'connection'), ended]);
   server.close();
   if (typeof output === 'number') throw new Error(`guest: QEMU could not start the machine: exit code ${output}.`);
+  const kill = () => child.kill('SIGKILL');
   const end = async () => {
-    child.kill('SIGKILL');
+    kill();
     await ended.catch(() => {});
   };
-  return { output, ended, end };
+  return { output, ended, kill, end };
 }

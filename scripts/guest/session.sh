@@ -32,7 +32,7 @@ udevadm trigger --action=add --subsystem-match=input
 udevadm settle
 say "has $(find /dev/input -name 'event*' | wc -l) devices, starts the tests"
 cd "$root" || exit
-CAPSTAN_STAGE=wayland CAPSTAN_GUEST_MACHINE=$(port machine) "$node" scripts/guest/run-tests.js "$@" >"$(port results)"
+CAPSTAN_STAGE=wayland CAPSTAN_GUEST_TOOLS=$root/build/guest/tools CAPSTAN_GUEST_MACHINE=$(port machine) "$node" scripts/guest/run-tests.js "$@" >"$(port results)"
 say "tests ended: $?"
 sync
 echo o >/proc/sysrq-trigger

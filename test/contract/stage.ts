@@ -106,6 +106,10 @@ export async function openStage(test: Teardown): Promise<Stage> {
     const { WindowsStage } = await import('../windows/harness/windows-stage.js');
     return WindowsStage.open(test);
   }
+  if (process.env['CAPSTAN_STAGE'] === 'wayland') {
+    const { WaylandStage } = await import('../libinput/harness/wayland-stage.js');
+    return WaylandStage.open(test);
+  }
   const { X11Stage } = await import('../system/harness/x11-stage.js');
   return X11Stage.open(test);
 }
