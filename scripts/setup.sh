@@ -2,6 +2,7 @@
 # Installs what Capstan needs on this machine, says what and why, and does nothing when all of it is there.
 #   bash scripts/setup.sh [build] [demo] [test] [check]   system packages of these groups, and node_modules
 #   bash scripts/setup.sh windows                         what builds and runs the Windows addon; only when named
+#   bash scripts/setup.sh libinput                        what boots the guest of test:libinput; only when named
 #   bash scripts/setup.sh office                          what the office benchmark works with; only when named
 #   bash scripts/setup.sh … compile                       and then the native addon and the TypeScript
 # As root or through sudo; Debian and Ubuntu. Elsewhere it says what is needed and fails.
@@ -14,6 +15,7 @@ declare -A why=(
   [test]='a virtual desktop, test windows and injected input for the tests'
   [check]='to check the C++ code'
   [windows]='to build for Windows, and to run that build under Wine'
+  [libinput]='to boot a kernel with input devices and a compositor in QEMU'
   [office]='a browser, an editor and a terminal for the office benchmark'
 )
 declare -A packages=(
@@ -24,6 +26,8 @@ declare -A packages=(
     strace libwayland-dev libwayland-bin wayland-protocols'
   [check]='clang clang-tidy clang-format libclang-rt-14-dev g++-mingw-w64-x86-64-posix'
   [windows]='cmake make g++-mingw-w64-x86-64-posix wine wine64 xvfb xdotool x11-utils x11-xkb-utils'
+  [libinput]='qemu-system-x86 busybox-static udev sway swaylock libinput10 libinput-bin libwayland-dev libwayland-bin
+    wayland-protocols libxkbcommon-dev'
   [office]='xvfb openbox xdotool x11-utils x11-xkb-utils chromium mousepad xterm fonts-dejavu-core libjpeg-turbo-progs'
 )
 # Ubuntu releases after Debian 12 have no llvm 14 by default; the runtime then comes with clang's own version.
@@ -32,10 +36,10 @@ groups=()
 compile=false
 for argument in "$@"; do
   case $argument in
-    build | demo | test | check | windows | office) groups+=("$argument") ;;
+    build | demo | test | check | windows | libinput | office) groups+=("$argument") ;;
     compile) compile=true ;;
     *)
-      echo "setup: no group $argument; there are: build demo test check windows office, and compile" >&2
+      echo "setup: no group $argument; there are: build demo test check windows libinput office, and compile" >&2
       exit 2
       ;;
   esac

@@ -6,8 +6,11 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t from 'tap';
 
+const LIMIT_MS = 300_000;
+t.setTimeout(0);
+
 for (const file of process.argv.slice(2)) {
-  await t.test(file, async (test) => {
+  await t.test(file, { timeout: LIMIT_MS }, async (test) => {
     // What `import t from 'tap'` is to the file: scripts/guest/tap.js.
     globalThis.testOfFile = test;
     const compiled = resolve('build/guest/js', file.replace(/\.ts$/, '.js'));
@@ -15,4 +18,5 @@ for (const file of process.argv.slice(2)) {
   });
 }
 // The desktop that the files share would keep the process.
-t.teardown(() => setImmediate(() => process.exit()));
+t.teardown(() => process.exit(t.passing() ? 0 : 1));
+t.end();
