@@ -86,8 +86,10 @@ export interface FunctionStatus {
 }
 
 export interface Capabilities {
-  /** `x11` on Linux with an X server. */
+  /** On Linux `x11` with an X server, `evdev` in a Wayland session or without any. */
   readonly backend: string;
+  /** One sentence: why this backend. */
+  readonly chosen: string;
   /** The areas that coordinates lie in, root pixels; empty where there is no display. */
   readonly displays: readonly Rect[];
   readonly functions: Readonly<Record<'input' | 'windows' | 'frames' | 'ui' | 'indicator', FunctionStatus>>;
@@ -145,8 +147,8 @@ export async function startWith(options: RecordingOptions, parts: RecorderParts)
  * @throws CaptureError `ERR_NATIVE_MISSING`
  */
 export function capabilities(): Capabilities {
-  const { backend, displays, ...functions } = statusOf(loadNative());
-  return { backend, displays, functions };
+  const { backend, chosen, displays, ...functions } = statusOf(loadNative());
+  return { backend, chosen, displays, functions };
 }
 
 /**

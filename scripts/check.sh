@@ -107,7 +107,7 @@ other_platforms() {
   for file in "${cpp[@]}"; do
     case $file in
       native/win/*.hpp) headers+=("$file") ;;
-      native/mac/* | native/linux/evdev/*)
+      native/mac/*)
         clang++-$llvm "${flags[@]}" -fsyntax-only -Inative "$file" || verdict=1
         ;;
     esac
@@ -159,6 +159,7 @@ step types types
 step rooms node scripts/check-parity.js
 step walls-cpp node scripts/check-walls.js
 step walls-ts walls_ts
+step platforms node scripts/write-platforms.js --check
 step other-platforms other_platforms
 step shell shell_scripts
 step unused unused

@@ -20,7 +20,8 @@ declare -A why=(
 )
 declare -A packages=(
   [build]='build-essential cmake ninja-build pkg-config libxcb1-dev libxcb-xinput-dev libxcb-xkb-dev libxcb-res0-dev
-    libxcb-shape0-dev libxcb-composite0-dev libxcb-damage0-dev libxcb-shm0-dev libxcb-xfixes0-dev libxkbcommon-dev libxkbcommon-x11-dev libx11-data xkb-data'
+    libxcb-shape0-dev libxcb-composite0-dev libxcb-damage0-dev libxcb-shm0-dev libxcb-xfixes0-dev libxkbcommon-dev libxkbcommon-x11-dev libx11-data xkb-data
+    libinput-dev libudev-dev libwayland-dev libsystemd-dev'
   [demo]='xvfb openbox xdotool xterm mousepad x11-utils x11-xkb-utils x11-xserver-utils'
   [test]='xvfb openbox xdotool xterm x11-utils x11-xkb-utils x11-xserver-utils x11-apps libx11-dev libxext-dev libxtst-dev
     strace libwayland-dev libwayland-bin wayland-protocols'

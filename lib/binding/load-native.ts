@@ -1,12 +1,14 @@
 // Finds and loads the native addon, once and on first use: importing the package loads nothing.
 
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CaptureError } from '../errors.js';
 import type { NativeBinding } from './native-binding.js';
 
-/** dist/binding/ lies two below the package. */
-const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
+/** The first archive of a path, as Electron names them. */
+const archive = /\.asar(?=[\\/])/;
 
 let loaded: NativeBinding | undefined;
 
@@ -16,8 +18,32 @@ let loaded: NativeBinding | undefined;
  * @throws CaptureError `ERR_NATIVE_MISSING`: there is none for this platform, or it cannot be loaded.
  */
 export function loadNative(): NativeBinding {
-  loaded ??= loadFrom(packageRoot);
+  loaded ??= loadFrom(packageRoot(import.meta.url));
   return loaded;
+}
+
+/**
+ * The package's folder, of the address of this file: dist/binding/ lies two below it.
+ *
+ * @throws CaptureError `ERR_NATIVE_MISSING`: this file has become part of another one
+ */
+function packageRoot(here: string | undefined): string {
+  // A bundler names its file otherwise, and one that makes CommonJS leaves no address at all.
+  if (here?.endsWith('/binding/load-native.js')) return unpacked(fileURLToPath(new URL('../../', here)));
+  throw new CaptureError(
+    'ERR_NATIVE_MISSING',
+    `Capstan was bundled into ${here === undefined ? 'another file' : fileURLToPath(here)}, away from its native addon and its worker threads.`,
+    {
+      remedy:
+        'Keep it out of the bundle (esbuild: --external:capstan; Rollup, Vite and webpack: "external" or "externals") and ship node_modules with the app: docs/packaging.md.',
+    },
+  );
+}
+
+/** The folder's twin beside the archive that it lies in, if it has one: no library can be loaded out of an archive. */
+function unpacked(folder: string): string {
+  const twin = folder.replace(archive, '.asar.unpacked');
+  return existsSync(join(twin, 'prebuilds')) ? twin : folder;
 }
 
 /** As {@link loadNative}, from another folder of the same shape, and anew each time. */
@@ -40,8 +66,9 @@ export function loadFrom(root: string): NativeBinding {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new CaptureError('ERR_NATIVE_MISSING', `The native addon ${file} cannot be loaded: ${why}.`, {
       cause,
-      remedy:
-        'It may have been built for another system: build it here with "npm run build:native", or reinstall the package.',
+      remedy: archive.test(file)
+        ? 'It lies in an archive: have it unpacked ("asarUnpack": "**/*.node"), see docs/packaging.md.'
+        : 'It may have been built for another system: build it here with "npm run build:native", or reinstall the package.',
     });
   }
 }

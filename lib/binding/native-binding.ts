@@ -10,6 +10,8 @@ export interface NativeFunctionStatus {
 
 export interface NativeCapabilities {
   backend: string;
+  /** One sentence: why this backend. */
+  chosen: string;
   input: NativeFunctionStatus;
   windows: NativeFunctionStatus;
   frames: NativeFunctionStatus;

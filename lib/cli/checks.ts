@@ -48,16 +48,16 @@ function checkPlatform(): Check {
 }
 
 // XWayland looks like any X server, but sees only the input of X11 apps.
-function checkSession(): Check[] {
+function checkSession(backend: string): Check[] {
   const wayland = process.env['XDG_SESSION_TYPE'] === 'wayland' || Boolean(process.env['WAYLAND_DISPLAY']);
-  if (process.platform !== 'linux' || !wayland) return [];
+  if (backend !== 'x11' || !wayland) return [];
   return [
     {
       name: 'session',
       ok: false,
       needed: false,
-      why: 'a Wayland session: only apps that run on X11 (XWayland) can be recorded',
-      remedy: 'Log in to an X11 ("Xorg") session to record all apps.',
+      why: 'a Wayland session, but CAPSTAN_BACKEND asks for x11: only apps that run on X11 (XWayland) can be recorded',
+      remedy: 'Unset CAPSTAN_BACKEND, or log in to an X11 ("Xorg") session.',
     },
   ];
 }
@@ -68,7 +68,7 @@ const neededFunctions: readonly string[] = ['input', 'windows'];
 async function checkCapture(): Promise<Check[]> {
   try {
     const { capabilities } = await import('../recorder.js');
-    const { backend, functions } = capabilities();
+    const { backend, chosen, functions } = capabilities();
     const found = Object.entries(functions).map(([name, { available, why, remedy }]) => ({
       name,
       ok: available,
@@ -76,7 +76,8 @@ async function checkCapture(): Promise<Check[]> {
       why: oneLine(why === '' && available ? 'works' : why),
       remedy: oneLine(remedy),
     }));
-    return [{ name: 'backend', ok: true, needed: false, why: oneLine(backend), remedy: '' }, ...found];
+    const which = { name: 'backend', ok: true, needed: false, why: oneLine(`${backend}: ${chosen}`), remedy: '' };
+    return [which, ...checkSession(backend), ...found];
   } catch (error) {
     return [failed('capture', true, error)];
   }
@@ -146,7 +147,6 @@ export async function checkAll(policyFile?: string): Promise<readonly Check[]> {
   return [
     checkNode(),
     checkPlatform(),
-    ...checkSession(),
     ...(await checkCapture()),
     await checkFolder(),
     ...(policyFile === undefined ? [] : await checkPolicy(policyFile)),

@@ -55,6 +55,7 @@ struct Capabilities {
   FunctionStatus ui;
   FunctionStatus indicator;
   std::vector<Rect> displays{};  // the areas that coordinates lie in; empty when there is none to ask
+  std::string chosen{};          // one sentence: why this backend
 };
 
 // What a hook may do. All of it is wait-free: no allocation, no lock, no log, no Node. (What rings the doorbell takes

@@ -19,7 +19,7 @@ class UnavailableBackend final : public CaptureBackend {
 
   Capabilities capabilities() override {
     const FunctionStatus status{false, why_, remedy_};
-    return {name_, status, status, status, status, status};
+    return {name_, status, status, status, status, status, {}, "No other backend is there."};
   }
 
   std::optional<Problem> start(EventSink& /*sink*/, ContextStore& /*contexts*/,

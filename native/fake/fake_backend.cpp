@@ -63,7 +63,8 @@ Capabilities FakeBackend::capabilities() {
           works(),
           missing("The scripted backend has no user interface."),
           missing("Nobody sees the scripted screen."),
-          {screen_.area()}};
+          {screen_.area()},
+          "A test asked for it."};
 }
 
 std::optional<Problem> FakeBackend::start(EventSink& sink, ContextStore& contexts, std::int64_t zero_boot_ns) {

@@ -6,5 +6,9 @@
 namespace capstan {
 
 Capabilities x11_capabilities();
+Capabilities evdev_capabilities();
+
+// Of a session without an X server: there are none.
+FunctionStatus evdev_frames_status();
 
 }  // namespace capstan

@@ -76,6 +76,7 @@ Napi::Object to_js(Napi::Env env, const Capabilities& capabilities) {
   const auto display = [env](const Rect& rect) { return to_js(env, rect); };
   return make_object(env, {
                               field(env, "backend", capabilities.backend),
+                              field(env, "chosen", capabilities.chosen),
                               field(env, "input", to_js(env, capabilities.input)),
                               field(env, "windows", to_js(env, capabilities.windows)),
                               field(env, "frames", to_js(env, capabilities.frames)),

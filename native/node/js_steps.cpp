@@ -58,9 +58,12 @@ Place read_place(const Fields& step) {
 EventRecord read_button(const Fields& step) {
   EventRecord record = record_of(step, step.flag("down") ? EventKind::button_down : EventKind::button_up);
   const Place place = read_place(step);
-  record.button = {
-      place.x,  place.y, static_cast<std::uint8_t>(step.count("button", 0xFF)), step.octet_or("clicks", 1),
-      step.octet_or("mods", 0), {}};
+  record.button = {place.x,
+                   place.y,
+                   static_cast<std::uint8_t>(step.count("button", 0xFF)),
+                   step.octet_or("clicks", 1),
+                   step.octet_or("mods", 0),
+                   {}};
   return record;
 }
 

@@ -49,9 +49,10 @@ Bits read_bits(HBITMAP bitmap) {
   return bits;
 }
 
-std::optional<FrameCursor> shape_of(HCURSOR cursor) {
+// Without pixels where the image cannot be read: its program has ended, or runs beside this one under Wine.
+FrameCursor shape_of(HCURSOR cursor) {
   ICONINFO icon = {};
-  if (GetIconInfo(cursor, &icon) == FALSE) return std::nullopt;  // its program has ended
+  if (GetIconInfo(cursor, &icon) == FALSE) return {};
   const BitmapHandle mask_bitmap(icon.hbmMask);
   const BitmapHandle colour_bitmap(icon.hbmColor);
   FrameCursor shape;
@@ -85,9 +86,7 @@ std::optional<FrameCursor> Cursor::look(const Region& shown) {
   if (under.empty()) return std::nullopt;
   FrameCursor cursor = shape_;
   if (info.hCursor != told_) {
-    std::optional<FrameCursor> shape = shape_of(info.hCursor);
-    if (!shape) return std::nullopt;
-    cursor = std::move(*shape);
+    cursor = shape_of(info.hCursor);
     // Unlike none, an image of another size than it says takes the place of the image before.
     if (cursor.argb.empty() || cursor.width > largest_side || cursor.height > largest_side) cursor.argb = {0};
     shape_ = cursor;

@@ -46,6 +46,7 @@ FunctionStatus input_status() {
 Capabilities win_capabilities() {
   Capabilities capabilities;
   capabilities.backend = "win";
+  capabilities.chosen = "This is Windows.";
   capabilities.ui = ui_watch_status();
   capabilities.indicator = indicator_status();
   capabilities.windows = desktop_status();

@@ -119,6 +119,41 @@ t.test('the walls of the native code', async (t) => {
   });
 });
 
+t.test('the check of the table of platforms', async (t) => {
+  const shown = { works: 'yes', what: '', tests: ['test/lib/keys.test.ts'] };
+  const write = (root: string, ...options: string[]) => run('node', ['scripts/write-platforms.js', root, ...options]);
+  const table = (t: Test, keys: object) => {
+    const platforms = [{ name: 'Here', how: 'By hand.', cells: { keys } }];
+    const text = JSON.stringify({ functions: { keys: { name: 'keys', capability: 'input' } }, platforms });
+    return plant(t.testdir(), { 'docs/platforms.json': text, 'test/lib/keys.test.ts': '' });
+  };
+
+  await t.test('passes on the page that it wrote, and on no other', async (t) => {
+    const root = table(t, shown);
+    t.match(write(root, '--check'), { status: 1, output: /platforms.md is not what/ });
+    t.match(write(root), { status: 0, output: '' });
+    t.match(write(root, '--check'), { status: 0, output: '' });
+    plant(root, { 'docs/platforms.md': 'another' });
+    t.match(write(root, '--check'), { status: 1, output: /platforms.md is not what/ });
+  });
+
+  const faults: Record<string, [cell: object, said: RegExp]> = {
+    'a test is not there': [{ ...shown, tests: ['test/lib/gone.test.ts'] }, /there is no test test\/lib\/gone/],
+    'a file is no test': [{ ...shown, tests: ['docs/platforms.json'] }, /there is no test docs/],
+    'no test shows a yes': [{ ...shown, tests: [] }, /"yes", and no test shows it/],
+    'no test shows a part': [{ works: 'part', what: 'Some.', tests: [] }, /"part", and no test shows it/],
+    'a part is not explained': [{ ...shown, works: 'part' }, /"part", and nothing says why/],
+    'a word is not known': [{ ...shown, works: 'mostly' }, /"mostly" is none of/],
+  };
+  for (const [name, [cell, said]] of Object.entries(faults)) {
+    await t.test(`fails where ${name}`, async (t) => t.match(write(table(t, cell)), { status: 1, output: said }));
+  }
+
+  await t.test('a test to come need not be there', async (t) => {
+    t.equal(write(table(t, { works: 'not yet', what: '', tests: ['test/mac/*.test.ts'] })).status, 0);
+  });
+});
+
 t.test('the walls of the library', async (t) => {
   interface Cruise {
     summary: { violations: { from: string; rule: { name: string } }[] };

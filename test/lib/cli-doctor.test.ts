@@ -114,15 +114,36 @@ t.test('a rule for a browser whose private windows look like any other is said t
   t.match(told[0], { ok: false, needed: false, why: /Chromium/ });
 });
 
-notOnWindows(t, 'no Wayland', 'in a Wayland session it says which apps can be recorded', async (t) => {
+notOnWindows(t, 'no Wayland', 'in a Wayland session the backend of X11 records only its apps, and says so', async (t) => {
   const home = t.testdir();
-  const { checks } = await examine([], home, { XDG_SESSION_TYPE: 'wayland' });
+  const { checks } = await examine([], home, { XDG_SESSION_TYPE: 'wayland', CAPSTAN_BACKEND: 'x11' });
   t.match(
     checks.find(({ name }) => name === 'session'),
     { ok: false, needed: false, why: /XWayland/ },
   );
   const other = await examine([], home, { XDG_SESSION_TYPE: 'x11', WAYLAND_DISPLAY: '' });
   t.notOk(other.checks.some(({ name }) => name === 'session'));
+});
+
+notOnWindows(t, 'one backend alone', 'it says which backend suits the session, and why', async (t) => {
+  const home = t.testdir();
+  const none = { CAPSTAN_BACKEND: '', WAYLAND_DISPLAY: '', XDG_SESSION_TYPE: '', DISPLAY: '' };
+  const backend = async (env: Readonly<Record<string, string>>) =>
+    (await examine([], home, { ...none, ...env })).checks.find(({ name }) => name === 'backend')?.why;
+  t.match(await backend({ DISPLAY: ':4711' }), /^x11: .*DISPLAY/);
+  t.match(await backend({ DISPLAY: ':4711', WAYLAND_DISPLAY: 'none-here' }), /^evdev: .*WAYLAND_DISPLAY/);
+  t.match(await backend({ DISPLAY: ':4711', XDG_SESSION_TYPE: 'wayland' }), /^evdev: .*XDG_SESSION_TYPE/);
+  t.match(await backend({}), /^evdev: /);
+  t.match(await backend({ CAPSTAN_BACKEND: 'x11', WAYLAND_DISPLAY: 'none-here' }), /^x11: CAPSTAN_BACKEND/);
+});
+
+notOnWindows(t, 'one backend alone', 'a backend that does not exist is named as the fault', async (t) => {
+  const { checks, code } = await examine([], t.testdir(), { CAPSTAN_BACKEND: 'wayland' });
+  t.equal(code, 1);
+  t.match(
+    checks.find(({ name }) => name === 'input'),
+    { ok: false, why: /CAPSTAN_BACKEND/, remedy: /x11 or evdev/ },
+  );
 });
 
 t.test('a missing policy and a folder are faults, not crashes', async (t) => {

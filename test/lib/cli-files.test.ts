@@ -66,7 +66,30 @@ t.test('--topic keeps that topic, several keep several', async (t) => {
   const both = await eventsOf(sample, '--topic', '/input/wheel', '--topic', '/context/focus');
   t.same(
     both.map(({ kind }) => kind),
-    ['focus', 'wheel', 'focus'],
+    ['focus', 'wheel', 'wheel', 'focus'],
+  );
+});
+
+t.test('touches and pens have topics of their own, and a place that is not told is null', async (t) => {
+  const touches = await eventsOf(sample, '--topic', '/input/touch');
+  t.same(
+    touches.map(({ kind, x, y, contact }) => [kind, x, y, contact]),
+    [
+      ['touchstart', 5, 6, 1],
+      ['touchmove', 6, 7, 1],
+      ['touchend', 6, 7, 1],
+      ['touchstart', null, null, 2],
+      ['touchcancel', null, null, 2],
+    ],
+  );
+  const pens = await eventsOf(sample, '--topic', '/input/pen');
+  t.same(
+    pens.map(({ topic, kind, pressure, tiltX, tiltY, buttons }) => [topic, kind, pressure, tiltX, tiltY, buttons]),
+    [
+      ['/input/pen', 'pendown', 0.25, 10, -10, 1],
+      ['/input/pen', 'penmove', 0.5, 10, -10, 1],
+      ['/input/pen', 'penup', 0, 10, -10, 0],
+    ],
   );
 });
 
@@ -120,6 +143,15 @@ t.test('inspect tells span, apps, events by kind, loss and size', async (t) => {
   t.match(stdout, /lost +3\n/);
   t.match(stdout, /merged +5 moves/);
   t.match(stdout, /chunk/);
+  t.match(stdout, /touchstart +2\n +touchmove +1\n +touchend +1\n +touchcancel +1\n +pendown +1\n/);
+  t.match(stdout, /places +not told by the system for 3 pointer events\n/);
+  const counts = stdout.match(/(?<=^ +(events +)?)(touchcancel|keydown) +1$/gm) ?? [];
+  t.equal(new Set(counts.map((line) => line.length)).size, 1, 'the counts stand in one column');
+});
+
+t.test('inspect says nothing of places where all were told', async (t) => {
+  const { stdout } = await runHere(['inspect', long]);
+  t.notMatch(stdout, /places/);
 });
 
 t.test('inspect counts nothing of what was denied and no time per app', async (t) => {
@@ -138,6 +170,7 @@ t.test('inspect --json is one object, times as strings', async (t) => {
     events: { keydown: 1, move: 1, focus: 1 },
     apps: ['XTerm'],
     titles: [hostileTitle],
+    unplaced: 3,
     lost: 3,
     merged: 5,
     bytes: statSync(sample).size,

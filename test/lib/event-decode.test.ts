@@ -116,6 +116,64 @@ t.test('a move has its place, its motion and how many it absorbed', async (t) =>
   t.match(decode(6, floats(1, 2, 3, -4), 0, 7), { kind: 'move', x: 1, y: 2, dx: 3, dy: -4, merged: 7 });
 });
 
+t.test('a place that is not told is null, and what is told beside it is there', async (t) => {
+  const nowhere = floats(Number.NaN, Number.NaN, 3, -4);
+  t.match(decode(3, nowhere), { kind: 'buttondown', x: null, y: null });
+  t.match(decode(5, nowhere), { kind: 'wheel', x: null, y: null, dx: 3, dy: -4 });
+  t.match(decode(6, nowhere), { kind: 'move', x: null, y: null, dx: 3, dy: -4 });
+  t.match(decode(9, nowhere), { kind: 'touchstart', x: null, y: null });
+  t.match(decode(13, nowhere), { kind: 'pendown', x: null, y: null });
+  t.match(decode(6, floats(0, 0, 3, -4)), { x: 0, y: 0 }, 'the corner of the screen is a place');
+});
+
+t.test('a touch has its place and the number of its contact', async (t) => {
+  const write: Write = (view) => {
+    floats(-10.5, 2000)(view);
+    view.setUint8(24, 255);
+  };
+  for (const [index, kind] of ['touchstart', 'touchmove', 'touchend', 'touchcancel'].entries()) {
+    t.strictSame(decode(9 + index, write, 0x21), {
+      kind,
+      time: 1_700_000_000_123_000_000n,
+      x: -10.5,
+      y: 2000,
+      contact: 255,
+      device: 2,
+      injected: true,
+      synthetic: false,
+    });
+  }
+});
+
+t.test('a pen has its place, its pressure from 0 to 1, its tilt and its buttons', async (t) => {
+  const write =
+    (pressure: number, tiltX: number, tiltY: number): Write =>
+    (view) => {
+      floats(1, 2)(view);
+      view.setUint16(24, pressure, true);
+      view.setInt8(26, tiltX);
+      view.setInt8(27, tiltY);
+      view.setUint8(28, 33);
+    };
+  for (const [index, kind] of ['pendown', 'penmove', 'penup'].entries()) {
+    t.strictSame(decode(13 + index, write(65535, -90, 90), 0x30), {
+      kind,
+      time: 1_700_000_000_123_000_000n,
+      x: 1,
+      y: 2,
+      pressure: 1,
+      tiltX: -90,
+      tiltY: 90,
+      buttons: 33,
+      device: 3,
+      injected: false,
+      synthetic: false,
+    });
+  }
+  t.match(decode(13, write(0, 0, -1)), { pressure: 0, tiltX: 0, tiltY: -1 });
+  t.match(decode(13, write(13107, 5, 0)), { pressure: 0.2, tiltX: 5, tiltY: 0 });
+});
+
 t.test('what is no input is not decoded', async (t) => {
   for (const kind of [0, 7, 8, 16, 255]) t.equal(decode(kind), undefined);
 });
@@ -140,9 +198,13 @@ t.test('what native writes is what is decoded', async (t) => {
     { do: 'button', button: 1, down: true, x: 5, y: 6, clicks: 2, mods: 2 },
     { do: 'wheel', x: 7, y: 8, dx: 0, dy: -120 },
     { do: 'move', x: 9, y: 10 },
+    { do: 'move', dx: 3, dy: -4 },
+    { do: 'touch', phase: 'start', contact: 7, x: 11, y: 12 },
+    { do: 'touch', phase: 'cancel', contact: 7 },
+    { do: 'pen', phase: 'down', x: 13, y: 14, pressure: 65535, tiltX: -20, tiltY: 30, buttons: 1 },
   ]);
   session.start();
-  await until((all) => all.length === 5);
+  await until((all) => all.length === 9);
   const { memory } = ring; // the reader of the tests leaves the slots as they are
   const views = {
     u8: new Uint8Array(memory),
@@ -152,12 +214,16 @@ t.test('what native writes is what is decoded', async (t) => {
     f64: new Float64Array(memory),
   };
   const epoch = views.f64[3] ?? Number.NaN;
-  const events = [1, 2, 3, 4].map((place) => decodeInput(views, (512 + place * 32) / 4, epoch, 0));
+  const events = [1, 2, 3, 4, 5, 6, 7, 8].map((place) => decodeInput(views, (512 + place * 32) / 4, epoch, 0));
   t.match(events, [
     { kind: 'keydown', code: 'KeyQ', key: '@', text: '@', modifiers: ['AltGraph'], injected: true, device: 1 },
     { kind: 'buttondown', button: 1, x: 5, y: 6, clicks: 2, modifiers: ['Control'], injected: false },
     { kind: 'wheel', x: 7, y: 8, dx: 0, dy: -120 },
     { kind: 'move', x: 9, y: 10, dx: 9, dy: 10, merged: 0 },
+    { kind: 'move', x: null, y: null, dx: 3, dy: -4, merged: 0 },
+    { kind: 'touchstart', contact: 7, x: 11, y: 12, device: 1 },
+    { kind: 'touchcancel', contact: 7, x: null, y: null },
+    { kind: 'pendown', x: 13, y: 14, pressure: 1, tiltX: -20, tiltY: 30, buttons: 1, device: 1 },
   ]);
   const now = BigInt(Date.now()) * 1_000_000n;
   for (const event of events) t.ok(event !== undefined && event.time <= now && event.time > now - 60_000_000_000n);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { type EventTrigger, type FrameRules, FrameSchedule } from '#lib/frames/frame-schedule.js';
 import { HandClock } from './fixtures/hand-clock.js';
-import { button, inEditor, key, move, outside, wheel } from './fixtures/kept-events.js';
+import { button, inEditor, key, move, outside, pen, touch, wheel } from './fixtures/kept-events.js';
 
 const everything: EventTrigger[] = ['click', 'focus', 'typing-pause', 'scroll-stop', 'menu'];
 const rules: FrameRules = {
@@ -64,6 +64,10 @@ t.test('Nothing is due before an allowed window has the focus', async (t) => {
 const settled: [name: EventTrigger, act: (schedule: FrameSchedule) => void, ms: number][] = [
   ['click', (schedule) => schedule.see([button('buttondown')]), 200],
   ['click', (schedule) => schedule.see([button('buttonup')]), 200],
+  ['click', (schedule) => schedule.see([touch('touchstart')]), 200],
+  ['click', (schedule) => schedule.see([touch('touchend')]), 200],
+  ['click', (schedule) => schedule.see([pen('pendown')]), 200],
+  ['click', (schedule) => schedule.see([pen('penup')]), 200],
   ['focus', (schedule) => schedule.see([inEditor]), 300],
   ['typing-pause', (schedule) => schedule.see([key('keydown')]), 500],
   ['scroll-stop', (schedule) => schedule.see([wheel]), 400],
@@ -93,6 +97,7 @@ t.test('A trigger that the policy does not name triggers nothing', async (t) => 
 t.test('What says nothing of the screen triggers nothing', async (t) => {
   const { schedule, clock, asked } = inside();
   schedule.see([move, key('keyup'), button('buttonup', { synthetic: true })]);
+  schedule.see([touch('touchmove'), touch('touchcancel'), pen('penmove'), pen('penup', { synthetic: true })]);
   schedule.see([{ kind: 'state', time: 1n, state: 'snapshot' }]);
   clock.pass(10_000);
   t.same(asked, []);

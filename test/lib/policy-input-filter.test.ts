@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import type { InputEvent, KeyEvent, Modifier, MoveEvent } from '#lib/events.js';
+import type { InputEvent, KeyEvent, Modifier, MoveEvent, TouchEvent } from '#lib/events.js';
 import { InputFilter } from '#lib/policy/input-filter.js';
 import { parsePolicy } from '#lib/policy/parser.js';
 import type { PolicyInput } from '#lib/policy/schema.js';
@@ -105,6 +105,26 @@ t.test('Leaving may be for the keys, the pointer or both', async (t) => {
   t.match(filter.leave(6n), [{ kind: 'keyup' }]);
 });
 
+t.test('Touches and pens belong to the pointer', async (t) => {
+  const touch: InputEvent = { ...from, kind: 'touchstart', x: 1, y: 2, contact: 0 };
+  const pen: InputEvent = { ...from, kind: 'penmove', x: 1, y: 2, pressure: 0, tiltX: 0, tiltY: 0, buttons: 0 };
+  for (const event of [touch, pen]) {
+    t.equal(filterOf().keep(allowed, event), event);
+    t.equal(filterOf().keep(keysOnly, event), null);
+    t.equal(filterOf({ streams: { keys: 'full', pointer: false } }).keep(allowed, event), null);
+    t.equal(filterOf().keep(allowed, { ...event, injected: true }), null);
+  }
+});
+
+t.test('A touch that begins in a denied context shows nowhere, however it goes on', async (t) => {
+  const filter = filterOf();
+  const touch = (kind: TouchEvent['kind']): TouchEvent => ({ ...from, kind, x: 1, y: 2, contact: 0 });
+  t.equal(filter.keep(denied, touch('touchstart')), null);
+  t.equal(filter.keep(allowed, touch('touchmove')), null);
+  t.equal(filter.keep(allowed, touch('touchend')), null);
+  t.same(filter.leave(5n), []);
+});
+
 const anyEvent: fc.Arbitrary<InputEvent> = fc.oneof(
   fc
     .record({
@@ -118,6 +138,16 @@ const anyEvent: fc.Arbitrary<InputEvent> = fc.oneof(
   fc
     .record({ kind: fc.constantFrom('buttondown', 'buttonup'), button: fc.nat(2) })
     .map((fields): InputEvent => ({ ...from, x: 1, y: 2, clicks: 1, modifiers: [], ...fields })),
+  fc
+    .record({
+      kind: fc.constantFrom('touchstart', 'touchmove', 'touchend', 'touchcancel'),
+      contact: fc.nat(1),
+      injected: fc.boolean(),
+    })
+    .map((fields): InputEvent => ({ ...from, x: 3, y: 4, ...fields })),
+  fc
+    .record({ kind: fc.constantFrom('pendown', 'penmove', 'penup'), buttons: fc.nat(1), injected: fc.boolean() })
+    .map((fields): InputEvent => ({ ...from, x: 5, y: 6, pressure: 0, tiltX: 0, tiltY: 0, ...fields })),
   fc.constant<InputEvent>(move),
 );
 const anyStep = fc.record({ verdict: fc.constantFrom(allowed, keysOnly, denied), event: anyEvent });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import type { ButtonEvent, InputEvent, KeyEvent } from '#lib/events.js';
+import type { ButtonEvent, InputEvent, KeyEvent, PenEvent, TouchEvent } from '#lib/events.js';
 import { PressFilter } from '#lib/policy/press-filter.js';
 
 function key(kind: KeyEvent['kind'], code: string, fields: Partial<KeyEvent> = {}): KeyEvent {
@@ -34,6 +34,16 @@ function button(kind: ButtonEvent['kind'], number: number, fields: Partial<Butto
     modifiers: [],
     ...fields,
   };
+}
+
+const from = { time: 1n, injected: false, synthetic: false, x: 10, y: 20 };
+
+function touch(kind: TouchEvent['kind'], contact: number, fields: Partial<TouchEvent> = {}): TouchEvent {
+  return { ...from, device: 3, kind, contact, ...fields };
+}
+
+function pen(kind: PenEvent['kind'], buttons: number, fields: Partial<PenEvent> = {}): PenEvent {
+  return { ...from, device: 4, kind, buttons, pressure: 0.5, tiltX: 1, tiltY: 2, ...fields };
 }
 
 t.test('A release passes once its press has', async (t) => {
@@ -150,6 +160,92 @@ t.test('A button is released where the pointer was last seen, not where it has g
   t.match(filter.leavePointer(3n), [{ x: 7, y: 8 }]);
 });
 
+t.test('A button whose pointer is told no place any more is released without one', async (t) => {
+  const filter = new PressFilter();
+  filter.passes(button('buttondown', 0, { x: null, y: null }));
+  t.match(filter.leavePointer(3n), [{ kind: 'buttonup', x: null, y: null }]);
+});
+
+t.test('A touch moves and ends only after its start, each finger by itself', async (t) => {
+  const filter = new PressFilter();
+  for (const kind of ['touchmove', 'touchend', 'touchcancel'] as const) t.notOk(filter.passes(touch(kind, 0)), kind);
+  t.ok(filter.passes(touch('touchstart', 0)));
+  t.notOk(filter.passes(touch('touchmove', 1)));
+  t.notOk(filter.passes(touch('touchmove', 0, { device: 9 })), 'another screen has fingers of its own');
+  t.ok(filter.passes(touch('touchmove', 0)));
+  t.ok(filter.passes(touch('touchend', 0)));
+  t.notOk(filter.passes(touch('touchmove', 0)));
+  t.notOk(filter.passes(touch('touchcancel', 0)));
+  t.ok(filter.passes(touch('touchstart', 0)));
+  t.ok(filter.passes(touch('touchcancel', 0)));
+  t.notOk(filter.passes(touch('touchend', 0)));
+});
+
+t.test('Leaving cancels each kept touch where it was last seen', async (t) => {
+  const filter = new PressFilter();
+  filter.passes(touch('touchstart', 0));
+  filter.passes(touch('touchstart', 1));
+  filter.passes(touch('touchmove', 0, { x: 30, y: 40 }));
+  filter.passes(touch('touchstart', 2));
+  filter.passes(touch('touchend', 2));
+  filter.passes(button('buttondown', 0, { x: 70, y: 80 }));
+  t.strictSame(filter.leave(9n), [
+    button('buttonup', 0, { x: 70, y: 80, time: 9n, synthetic: true }),
+    touch('touchcancel', 0, { x: 30, y: 40, time: 10n, synthetic: true }),
+    touch('touchcancel', 1, { time: 11n, synthetic: true }),
+  ]);
+  t.notOk(filter.passes(touch('touchmove', 0)), 'what goes on elsewhere does not show');
+  t.notOk(filter.passes(touch('touchend', 1)));
+  t.same(filter.leave(12n), []);
+});
+
+t.test('A touch without a place is cancelled without one', async (t) => {
+  const filter = new PressFilter();
+  filter.passes(touch('touchstart', 0, { x: null, y: null }));
+  t.match(filter.leavePointer(9n), [{ kind: 'touchcancel', x: null, y: null }]);
+});
+
+t.test('A touch that another rule dropped does not pass for an earlier one of the same contact', async (t) => {
+  const filter = new PressFilter();
+  filter.passes(touch('touchstart', 0));
+  filter.refused(touch('touchstart', 0));
+  t.notOk(filter.passes(touch('touchmove', 0)));
+  t.notOk(filter.passes(touch('touchend', 0)));
+  t.equal(filter.leave(2n).length, 1, 'the earlier touch is still cancelled');
+});
+
+t.test('A pen that is near moves freely, and one that touches only after it went down', async (t) => {
+  const filter = new PressFilter();
+  for (const buttons of [0, 2]) t.ok(filter.passes(pen('penmove', buttons)), `near, buttons ${buttons}`);
+  for (const buttons of [1, 3, 32]) t.notOk(filter.passes(pen('penmove', buttons)), `touching, buttons ${buttons}`);
+  t.notOk(filter.passes(pen('penup', 0)));
+  t.ok(filter.passes(pen('pendown', 1)));
+  t.ok(filter.passes(pen('penmove', 1)));
+  t.notOk(filter.passes(pen('penmove', 1, { device: 9 })), 'another pen');
+  t.ok(filter.passes(pen('penup', 0)));
+  t.notOk(filter.passes(pen('penmove', 1)));
+});
+
+t.test('Leaving lifts a kept pen where it was last seen, and only one that is down', async (t) => {
+  const filter = new PressFilter();
+  filter.passes(pen('penmove', 0));
+  t.same(filter.leave(5n), []);
+  filter.passes(pen('pendown', 3));
+  filter.passes(pen('penmove', 3, { x: 50, y: 60, pressure: 0.9 }));
+  t.strictSame(filter.leave(6n), [pen('penup', 2, { x: 50, y: 60, pressure: 0, time: 6n, synthetic: true })]);
+  t.notOk(filter.passes(pen('penmove', 3)));
+  t.notOk(filter.passes(pen('penup', 0)));
+});
+
+t.test('A pen that another rule dropped does not draw on as an earlier one', async (t) => {
+  const filter = new PressFilter();
+  filter.passes(pen('pendown', 1));
+  filter.refused(pen('pendown', 1));
+  t.notOk(filter.passes(pen('penmove', 1)));
+  t.notOk(filter.passes(pen('penup', 0)));
+  t.match(filter.leave(6n), [{ kind: 'penup', synthetic: true }]);
+});
+
 t.test('Keys and buttons are left apart: one belongs to the focus, the other to the pointer', async (t) => {
   const filter = new PressFilter();
   filter.passes(key('keydown', 'KeyA'));
@@ -212,6 +308,26 @@ const step = fc.oneof(
       .record({ kind: fc.constantFrom('buttondown', 'buttonup'), number: fc.integer({ min: 0, max: 2 }) })
       .map(({ kind, number }): InputEvent => button(kind, number)),
   }),
+  fc.record({
+    do: fc.constantFrom('give', 'refuse'),
+    event: fc
+      .record({
+        kind: fc.constantFrom('touchstart', 'touchmove', 'touchend', 'touchcancel'),
+        contact: fc.integer({ min: 0, max: 2 }),
+        x: fc.option(fc.nat(9)),
+      })
+      .map(({ kind, contact, x }): InputEvent => touch(kind, contact, { x, y: x })),
+  }),
+  fc.record({
+    do: fc.constantFrom('give', 'refuse'),
+    event: fc
+      .record({
+        kind: fc.constantFrom('pendown', 'penmove', 'penup'),
+        buttons: fc.constantFrom(0, 1, 2, 3, 32),
+        device: fc.integer({ min: 4, max: 5 }),
+      })
+      .map(({ kind, buttons, device }): InputEvent => pen(kind, buttons, { device })),
+  }),
   fc.record({ do: fc.constantFrom('leave', 'leaveKeys', 'leavePointer') }),
 );
 
@@ -228,25 +344,35 @@ function play(steps: readonly { do: string; event?: InputEvent }[]): InputEvent[
   return out;
 }
 
-const idOf = (event: InputEvent) =>
-  'code' in event ? `${event.device} ${event.code}` : 'button' in event ? event.button : null;
-const isPress = (event: InputEvent) => event.kind === 'buttondown' || (event.kind === 'keydown' && !event.repeat);
+function idOf(event: InputEvent): unknown {
+  if ('code' in event) return `${event.device} ${event.code}`;
+  if ('contact' in event) return `touch ${event.contact}`;
+  return 'button' in event ? event.button : `pen ${event.device}`;
+}
 
-t.test('However it goes, each release follows a press and each press ends with exactly one release', async () => {
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const held = new Set<unknown>();
-      for (const event of play(steps)) {
-        const id = idOf(event);
-        if (isPress(event)) held.add(id);
-        else if (!held.has(id)) return false;
-        else if (event.kind === 'keyup' || event.kind === 'buttonup') held.delete(id);
-      }
-      return held.size === 0;
-    }),
-    { numRuns: 3000 },
-  );
-});
+const presses: readonly string[] = ['keydown', 'buttondown', 'touchstart', 'pendown'];
+const releases: readonly string[] = ['keyup', 'buttonup', 'touchend', 'touchcancel', 'penup'];
+const isPress = (event: InputEvent) => presses.includes(event.kind) && !('repeat' in event && event.repeat);
+const isNear = (event: InputEvent) => event.kind === 'penmove' && (event.buttons & 33) === 0;
+
+t.test(
+  'However it goes, what follows a press comes after it, and each press ends with exactly one release',
+  async () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const held = new Set<unknown>();
+        for (const event of play(steps)) {
+          const id = idOf(event);
+          if (isPress(event)) held.add(id);
+          else if (!held.has(id) && !isNear(event)) return false;
+          else if (releases.includes(event.kind)) held.delete(id);
+        }
+        return held.size === 0;
+      }),
+      { numRuns: 3000 },
+    );
+  },
+);
 
 t.test('The snapshot names what has been pressed and not released', async () => {
   fc.assert(

@@ -164,16 +164,16 @@ t.test('A stream that is off stays off in an allowed window', async (t) => {
 });
 
 t.test('The kinds of a policy are those that its streams name', async (t) => {
-  t.same([...kindsOf(policyOf(gedit))], ['key', 'button', 'wheel', 'move']);
+  t.same([...kindsOf(policyOf(gedit))], ['key', 'button', 'wheel', 'move', 'touch', 'pen']);
   t.same([...kindsOf(policyOf(gedit, { keys: 'shortcuts' }))], ['key']);
-  t.same([...kindsOf(policyOf(gedit, { pointer: true }))], ['button', 'wheel', 'move']);
+  t.same([...kindsOf(policyOf(gedit, { pointer: true }))], ['button', 'wheel', 'move', 'touch', 'pen']);
   t.same([...kindsOf(policyOf(gedit, {}))], []);
 });
 
 t.test('The kinds of now follow the verdict', async (t) => {
   const policy = policyOf(gedit);
   const now = (fields: Partial<ContextView>) => [...kindsNow(policy, judge(policy, context(fields)))];
-  t.same(now({}), ['key', 'button', 'wheel', 'move']);
+  t.same(now({}), ['key', 'button', 'wheel', 'move', 'touch', 'pen']);
   t.same(now({ pointer: other }), ['key']);
   t.same(now({ focus: other }), []);
 });

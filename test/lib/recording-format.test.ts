@@ -14,8 +14,11 @@ import {
   key,
   move,
   ms,
+  pen,
   readRecording,
   T0,
+  touch,
+  unplacedMove,
   writeRecording,
 } from './fixtures/recording-events.js';
 
@@ -131,6 +134,52 @@ t.test('moves of a second are one message', async (t) => {
   t.equal(batches[0]?.publishTime, T0, 'publish time is the first move');
   t.equal(batches[0]?.logTime, T0 + ms(899), 'log time is the last move');
   t.strictSame(Object.keys(batches[0]?.json ?? {}).sort(), ['device', 'dt', 'dx', 'dy', 't0', 'x', 'y']);
+});
+
+t.test('a place that is not told is left out', async (t) => {
+  const path = join(t.testdir(), 'a.mcap');
+  const nowhere = { x: null, y: null };
+  await writeRecording(path, [
+    { ...touch(T0, 'touchstart', 7), ...nowhere },
+    { ...pen(T0 + 1n, 'pendown'), ...nowhere },
+    touch(T0 + 2n, 'touchmove', 7),
+  ]);
+  const messages = verifyMcap(await readFile(path)).messages.filter(({ topic }) => topic.startsWith('/input/'));
+  const fromDevice = { injected: false, synthetic: false };
+  t.strictSame(
+    messages.map(({ topic, json }) => ({ topic, ...json })),
+    [
+      { topic: '/input/touch', kind: 'touchstart', contact: 7, device: 3, ...fromDevice },
+      {
+        topic: '/input/pen',
+        kind: 'pendown',
+        pressure: 0.5,
+        tiltX: -30,
+        tiltY: 45,
+        buttons: 1,
+        device: 4,
+        ...fromDevice,
+      },
+      { topic: '/input/touch', kind: 'touchmove', x: 5, y: 6, contact: 7, device: 3, ...fromDevice },
+    ],
+  );
+});
+
+t.test('a batch has places for all of its moves or for none, and ends where that changes', async (t) => {
+  const path = join(t.testdir(), 'a.mcap');
+  const moves = [0, 1, 2, 3, 4, 5, 6].map((i) => (i < 2 || i > 4 ? move(T0 + ms(i), i, -i) : unplacedMove(T0 + ms(i))));
+  await writeRecording(path, moves);
+  const batches = verifyMcap(await readFile(path)).messages.filter((message) => message.topic === '/input/move');
+  t.strictSame(
+    batches.map(({ json }) => [(json['dt'] as number[]).length, json['x'], json['y']]),
+    [
+      [2, [0, 1], [-0, -1]],
+      [3, undefined, undefined],
+      [2, [5, 6], [-5, -6]],
+    ],
+  );
+  t.notOk(Object.hasOwn(batches[1]?.json ?? {}, 'x'));
+  t.strictSame(await readRecording(path), moves);
 });
 
 t.test('no batch of moves spans more than a second, however long its chunk stays open', async (t) => {

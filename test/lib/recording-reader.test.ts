@@ -147,6 +147,8 @@ t.test('a record that claims to be huge is refused before it takes memory', asyn
 t.test('a message that does not fit its schema is damage', async (t) => {
   const path = join(t.testdir(), 'a.mcap');
   const move = { t0: T0.toString(), dt: [0, 1], x: [1, 2], y: [1, 2], dx: [1, 2], dy: [1, 2] };
+  const placed = (fields: object) =>
+    JSON.stringify({ x: 1, y: 2, device: 0, injected: false, synthetic: false, ...fields });
   const bad: [number, string | Uint8Array][] = [
     [1, 'not json'],
     [1, ''],
@@ -159,6 +161,8 @@ t.test('a message that does not fit its schema is damage', async (t) => {
     [1, keyJson({ usage: -1 })],
     [1, keyJson({ modifiers: ['Hyper'] })],
     [4, JSON.stringify({ ...move, x: [1] })],
+    [4, JSON.stringify({ ...move, x: undefined })],
+    [4, JSON.stringify({ ...move, x: undefined, y: undefined, dx: [1] })],
     [4, JSON.stringify({ ...move, dt: [] })],
     [4, JSON.stringify({ ...move, dt: [0, 1.5] })],
     [4, JSON.stringify({ ...move, dt: [0, 1e15] })],
@@ -169,6 +173,16 @@ t.test('a message that does not fit its schema is damage', async (t) => {
     [5, JSON.stringify({ kind: 'focus', denied: false })],
     [6, JSON.stringify({ kind: 'state', state: 'start', clockOffset: 'x' })],
     [6, JSON.stringify({ kind: 'keydown' })],
+    [2, placed({ kind: 'buttondown', button: 0, clicks: 1, modifiers: [], x: undefined })],
+    [3, placed({ kind: 'wheel', dx: 0, dy: 0, y: undefined })],
+    [3, placed({ kind: 'wheel', dx: 0, dy: 0, x: null, y: null })],
+    [10, placed({ kind: 'touchstart' })],
+    [10, placed({ kind: 'touchstart', contact: -1 })],
+    [10, placed({ kind: 'touchstart', contact: 0, x: undefined })],
+    [10, placed({ kind: 'pendown', contact: 0 })],
+    [11, placed({ kind: 'penmove', pressure: 'much', tiltX: 0, tiltY: 0, buttons: 0 })],
+    [11, placed({ kind: 'penmove', pressure: 0, tiltX: 0.5, tiltY: 0, buttons: 0 })],
+    [11, placed({ kind: 'penmove', pressure: 0, tiltX: 0, tiltY: 0, buttons: 0, y: undefined })],
   ];
   for (const [channel, message] of bad) {
     const end = T0 + 10n;

@@ -13,6 +13,8 @@ import {
   ms,
   readRecording,
   T0,
+  touch,
+  unplacedMove,
   writeRecording,
 } from './fixtures/recording-events.js';
 
@@ -171,6 +173,19 @@ t.test('a summary counts by kind, and names what was allowed', async (t) => {
     complete: true,
     metadata: { version: '0.0.0' },
   });
+});
+
+t.test('a summary counts the pointer events whose place was not told', async (t) => {
+  const path = join(t.testdir(), 'a.mcap');
+  await writeRecording(path, [
+    key(T0),
+    move(T0 + 1n),
+    unplacedMove(T0 + 2n),
+    unplacedMove(T0 + 3n),
+    touch(T0 + 4n, 'touchstart'),
+    { ...touch(T0 + 5n, 'touchend'), x: null, y: null },
+  ]);
+  t.match(await inspectRecording(path), { unplaced: 3, events: { move: 3, touchstart: 1, touchend: 1, penup: 0 } });
 });
 
 t.test('a summary counts nothing of what was denied', async (t) => {

@@ -14,8 +14,11 @@ import {
   ManualClock,
   move,
   ms,
+  pen,
   readRecording,
   T0,
+  touch,
+  unplacedMove,
   writeRecording,
 } from './fixtures/recording-events.js';
 
@@ -174,6 +177,33 @@ t.test('a loss is told as soon as there is room, before the next event', async (
   ]);
 });
 
+t.test('touches and pens are lost as buttons where they go down or up, and as moves where they move', async (t) => {
+  const path = join(t.testdir(), 'a.mcap');
+  const compressor = new HeldCompressor();
+  const writer = await createWriter(path, { compressor, chunkBytes: 4096 });
+  let i = 0;
+  while (writer.stats.lost === 0) writer.write(key(T0 + ms(i++)));
+  for (const kind of ['touchstart', 'touchmove', 'touchend', 'touchcancel'] as const) {
+    writer.write(touch(T0 + ms(i++), kind));
+  }
+  for (const kind of ['pendown', 'penmove', 'penup'] as const) writer.write(pen(T0 + ms(i++), kind));
+  t.equal(writer.stats.lost, 8);
+  const closing = writer.close();
+  while (writer.stats.inFlight > 0) {
+    compressor.release();
+    await settle();
+  }
+  await closing;
+  t.match((await readRecording(path)).at(-1), {
+    kind: 'lost',
+    where: 'file',
+    keys: 1,
+    buttons: 5,
+    wheels: 0,
+    moves: 2,
+  });
+});
+
 t.test('a change of focus or state is never lost, so that what follows stands in the right window', async (t) => {
   const path = join(t.testdir(), 'a.mcap');
   const compressor = new HeldCompressor();
@@ -255,7 +285,15 @@ t.test('an event that no reader could read back is refused, and spoils nothing',
   writer.write(key(T0));
   const bad = [
     { ...move(T0 + 1n), x: Number.NaN },
+    { ...move(T0 + 1n), x: null },
+    { ...move(T0 + 1n), y: null },
+    { ...unplacedMove(T0 + 1n), dx: Number.NaN },
     { ...move(T0 + 1n), merged: -1 },
+    { ...touch(T0 + 1n, 'touchstart'), x: Number.NaN },
+    { ...touch(T0 + 1n, 'touchstart'), y: null },
+    { ...touch(T0 + 1n, 'touchstart'), contact: -1 },
+    { ...pen(T0 + 1n, 'penmove'), pressure: Number.NaN },
+    { ...pen(T0 + 1n, 'penmove'), tiltY: 0.5 },
     { ...key(T0 + 1n), device: 1.5 },
     { ...key(T0 + 1n), code: undefined },
     { ...key(T0 + 1n), text: 'x'.repeat(5 * 1024 * 1024) },

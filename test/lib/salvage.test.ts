@@ -14,8 +14,11 @@ import {
   key,
   move,
   ms,
+  pen,
   readRecording,
   T0,
+  touch,
+  unplacedMove,
   writeRecording,
 } from './fixtures/recording-events.js';
 
@@ -24,6 +27,13 @@ t.setTimeout(600_000);
 
 const CHUNKS = 12;
 const PER_CHUNK = 20;
+
+function sampleEvent(time: bigint, chunk: number, i: number): CapstanEvent {
+  if (i % 4 === 0) return key(time, `Key${chunk}x${i}`);
+  if (i === 1) return touch(time, 'touchstart', chunk);
+  if (i === 2) return pen(time, 'penmove');
+  return i < 13 ? move(time, chunk, i) : unplacedMove(time);
+}
 
 /** Twelve chunks of twenty events. */
 async function sample(path: string): Promise<{ events: CapstanEvent[]; bytes: Buffer; chunkAt: number[] }> {
@@ -34,7 +44,7 @@ async function sample(path: string): Promise<{ events: CapstanEvent[]; bytes: Bu
     chunkAt.push(writer.stats.bytes);
     for (let i = 0; i < PER_CHUNK; i++) {
       const time = T0 + ms(1000 * chunk + i);
-      events.push(i % 4 === 0 ? key(time, `Key${chunk}x${i}`) : move(time, chunk, i));
+      events.push(sampleEvent(time, chunk, i));
     }
     for (const event of events.slice(-PER_CHUNK)) writer.write(event);
     await writer.flush();

@@ -1,15 +1,16 @@
-#include "linux/x11/key_repeat.hpp"
+#include "linux/key_repeat.hpp"
 
 #include "test_case.hpp"
 
-using namespace capstan::x11;
+using namespace capstan;
 using namespace capstan::test;
 
 namespace {
 
-constexpr std::uint8_t letter = 38;
-constexpr std::uint8_t other_letter = 39;
-constexpr std::uint8_t shift = 50;
+constexpr std::uint16_t letter = 38;
+constexpr std::uint16_t other_letter = 39;
+constexpr std::uint16_t shift = 50;
+constexpr std::uint16_t past_every_key = 2000;
 constexpr std::uint16_t device = 5;
 
 KeyRepeat made_repeat() {
@@ -17,8 +18,7 @@ KeyRepeat made_repeat() {
   settings.enabled = true;
   settings.delay_ms = 500;
   settings.interval_ms = 40;
-  settings.keys.fill(0xFF);
-  settings.keys.at(shift / 8U) = static_cast<std::uint8_t>(~(1U << (shift % 8U)));
+  settings.keys.set().reset(shift);
   KeyRepeat repeat;
   repeat.set(settings);
   return repeat;
@@ -68,6 +68,12 @@ void a_modifier_changes_nothing() {
   check_equal(repeat.due(1508).size(), 1U);
 }
 
+void a_code_past_every_key_does_not_repeat() {
+  KeyRepeat repeat = made_repeat();
+  repeat.press(past_every_key, device, 1000);
+  check(!repeat.next().has_value(), "repeats");
+}
+
 void repeat_can_be_off() {
   KeyRepeat repeat;
   repeat.press(letter, device, 1000);
@@ -87,6 +93,7 @@ constexpr TestCase cases[] = {
     {"a short press does not repeat", a_short_press_does_not_repeat},
     {"the newest key takes over", the_newest_key_takes_over},
     {"a modifier neither repeats nor stops the repeat", a_modifier_changes_nothing},
+    {"a code past every key does not repeat", a_code_past_every_key_does_not_repeat},
     {"nothing repeats when the server says so", repeat_can_be_off},
     {"a repeat is made a little late, so that a release under way comes first", the_next_look_is_a_little_late},
 };

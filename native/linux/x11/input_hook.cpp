@@ -187,7 +187,7 @@ void InputHook::handle(const xcb_generic_event_t& event) {
 }
 
 void InputHook::key(const xcb_input_raw_key_press_event_t& event, bool down) {
-  const auto code = static_cast<std::uint8_t>(event.detail);
+  const auto code = static_cast<std::uint16_t>(event.detail);
   const Moment when = moment(event.time);
   if (down) {
     for (const KeyRepeat::Repeat& repeat : keyboard_.repeat.due(when.server_ms)) publish_repeat(repeat);

@@ -1,6 +1,6 @@
 #include "linux/x11/screen_library.hpp"
 
-#include "linux/x11/library_binder.hpp"
+#include "linux/library_binder.hpp"
 
 namespace capstan::x11 {
 

@@ -2,7 +2,8 @@
 
 #include <cstdlib>
 
-#include "linux/x11/library_binder.hpp"
+#include "linux/library_binder.hpp"
+#include "linux/xkb_library.hpp"
 
 namespace capstan::x11 {
 
@@ -81,26 +82,8 @@ X11Library::X11Library() {
   shape("xcb_shape_get_rectangles_rectangles", shape_rectangles);
   shape("xcb_shape_get_rectangles_rectangles_length", shape_rectangles_length);
 
-  LibraryBinder xkbcommon(libxkbcommon, "libxkbcommon.so.0", missing);
-  xkbcommon("xkb_context_new", xkb_context_new);
-  xkbcommon("xkb_context_unref", xkb_context_unref);
-  xkbcommon("xkb_keymap_unref", xkb_keymap_unref);
-  xkbcommon("xkb_keymap_mod_get_index", xkb_keymap_mod_get_index);
-  xkbcommon("xkb_state_new", xkb_state_new);
-  xkbcommon("xkb_state_unref", xkb_state_unref);
-  xkbcommon("xkb_state_update_mask", xkb_state_update_mask);
-  xkbcommon("xkb_state_serialize_mods", xkb_state_serialize_mods);
-  xkbcommon("xkb_state_serialize_layout", xkb_state_serialize_layout);
-  xkbcommon("xkb_state_key_get_one_sym", xkb_state_key_get_one_sym);
-  xkbcommon("xkb_keysym_to_utf32", xkb_keysym_to_utf32);
-  xkbcommon("xkb_compose_table_new_from_locale", compose_table_new_from_locale);
-  xkbcommon("xkb_compose_table_unref", compose_table_unref);
-  xkbcommon("xkb_compose_state_new", compose_state_new);
-  xkbcommon("xkb_compose_state_unref", compose_state_unref);
-  xkbcommon("xkb_compose_state_feed", compose_state_feed);
-  xkbcommon("xkb_compose_state_reset", compose_state_reset);
-  xkbcommon("xkb_compose_state_get_status", compose_state_get_status);
-  xkbcommon("xkb_compose_state_get_utf8", compose_state_get_utf8);
+  const std::string& xkb_missing = XkbLibrary::instance().missing;
+  if (!xkb_missing.empty()) missing += (missing.empty() ? "" : ", ") + xkb_missing;
 
   LibraryBinder xkbcommon_x11(libxkbcommon_x11, "libxkbcommon-x11.so.0", missing);
   xkbcommon_x11("xkb_x11_setup_xkb_extension", xkb_x11_setup_xkb_extension);

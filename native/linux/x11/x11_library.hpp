@@ -6,9 +6,7 @@
 #include <xcb/xcb.h>
 #include <xcb/xcbext.h>
 #include <xcb/xinput.h>
-#include <xkbcommon/xkbcommon-compose.h>
 #include <xkbcommon/xkbcommon-x11.h>
-#include <xkbcommon/xkbcommon.h>
 
 #include <memory>
 #include <string>
@@ -24,7 +22,6 @@ struct X11Library {
   SharedLibrary libxkb{"libxcb-xkb.so.1"};
   SharedLibrary libres{"libxcb-res.so.0"};
   SharedLibrary libshape{"libxcb-shape.so.0"};
-  SharedLibrary libxkbcommon{"libxkbcommon.so.0"};
   SharedLibrary libxkbcommon_x11{"libxkbcommon-x11.so.0"};
 
   decltype(&::xcb_connect) connect = nullptr;
@@ -96,26 +93,6 @@ struct X11Library {
   decltype(&::xcb_shape_get_rectangles) shape_get_rectangles = nullptr;
   decltype(&::xcb_shape_get_rectangles_rectangles) shape_rectangles = nullptr;
   decltype(&::xcb_shape_get_rectangles_rectangles_length) shape_rectangles_length = nullptr;
-
-  decltype(&::xkb_context_new) xkb_context_new = nullptr;
-  decltype(&::xkb_context_unref) xkb_context_unref = nullptr;
-  decltype(&::xkb_keymap_unref) xkb_keymap_unref = nullptr;
-  decltype(&::xkb_keymap_mod_get_index) xkb_keymap_mod_get_index = nullptr;
-  decltype(&::xkb_state_new) xkb_state_new = nullptr;
-  decltype(&::xkb_state_unref) xkb_state_unref = nullptr;
-  decltype(&::xkb_state_update_mask) xkb_state_update_mask = nullptr;
-  decltype(&::xkb_state_serialize_mods) xkb_state_serialize_mods = nullptr;
-  decltype(&::xkb_state_serialize_layout) xkb_state_serialize_layout = nullptr;
-  decltype(&::xkb_state_key_get_one_sym) xkb_state_key_get_one_sym = nullptr;
-  decltype(&::xkb_keysym_to_utf32) xkb_keysym_to_utf32 = nullptr;
-  decltype(&::xkb_compose_table_new_from_locale) compose_table_new_from_locale = nullptr;
-  decltype(&::xkb_compose_table_unref) compose_table_unref = nullptr;
-  decltype(&::xkb_compose_state_new) compose_state_new = nullptr;
-  decltype(&::xkb_compose_state_unref) compose_state_unref = nullptr;
-  decltype(&::xkb_compose_state_feed) compose_state_feed = nullptr;
-  decltype(&::xkb_compose_state_reset) compose_state_reset = nullptr;
-  decltype(&::xkb_compose_state_get_status) compose_state_get_status = nullptr;
-  decltype(&::xkb_compose_state_get_utf8) compose_state_get_utf8 = nullptr;
 
   decltype(&::xkb_x11_setup_xkb_extension) xkb_x11_setup_xkb_extension = nullptr;
   decltype(&::xkb_x11_get_core_keyboard_device_id) xkb_x11_get_core_keyboard_device_id = nullptr;

@@ -41,11 +41,21 @@ export class LineProcess {
     createInterface({ input: child.stdout }).on('line', (text) => this.#take(JSON.parse(text) as Line));
   }
 
-  static async start(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<LineProcess> {
-    const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  static async start(
+    program: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv,
+    cwd?: string,
+  ): Promise<LineProcess> {
+    const child = spawn(program, args, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
     const started = new LineProcess(child);
     await started.when((line) => line.type === 'ready');
     return started;
+  }
+
+  /** Null while it runs, and when a signal ended it. */
+  get exitCode(): number | null {
+    return this.#child.exitCode;
   }
 
   /** Writes lines, and waits while the pipe is full. */

@@ -1,25 +1,25 @@
-#include "linux/x11/key_repeat.hpp"
+#include "linux/key_repeat.hpp"
 
-namespace capstan::x11 {
+namespace capstan {
 namespace {
 
-// A release that is under way must not be overtaken by a repeat that the server never made.
+// A release that is under way must not be overtaken by a repeat that was never made.
 constexpr std::uint64_t patience_ms = 8;
 
 }  // namespace
 
-bool KeyRepeat::repeats(std::uint8_t key) const {
-  return settings_.enabled && settings_.interval_ms > 0 && (settings_.keys.at(key / 8U) >> (key % 8U) & 1U) != 0;
+bool KeyRepeat::repeats(std::uint16_t key) const {
+  return settings_.enabled && settings_.interval_ms > 0 && key < most_keys && settings_.keys.test(key);
 }
 
-void KeyRepeat::press(std::uint8_t key, std::uint16_t device, std::uint64_t time_ms) {
+void KeyRepeat::press(std::uint16_t key, std::uint16_t device, std::uint64_t time_ms) {
   if (!repeats(key)) return;
   held_ = key;
   device_ = device;
   next_ms_ = time_ms + settings_.delay_ms;
 }
 
-std::vector<KeyRepeat::Repeat> KeyRepeat::release(std::uint8_t key, std::uint64_t time_ms) {
+std::vector<KeyRepeat::Repeat> KeyRepeat::release(std::uint16_t key, std::uint64_t time_ms) {
   if (key != held_) return {};
   std::vector<Repeat> made = due(time_ms + patience_ms);
   held_ = 0;
@@ -39,4 +39,4 @@ std::optional<std::uint64_t> KeyRepeat::next() const {
   return next_ms_ + patience_ms;
 }
 
-}  // namespace capstan::x11
+}  // namespace capstan

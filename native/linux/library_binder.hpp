@@ -5,7 +5,7 @@
 
 #include "linux/os_handles.hpp"
 
-namespace capstan::x11 {
+namespace capstan {
 
 class LibraryBinder {
  public:
@@ -28,4 +28,4 @@ class LibraryBinder {
   std::string& missing_;
 };
 
-}  // namespace capstan::x11
+}  // namespace capstan
