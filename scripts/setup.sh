@@ -24,7 +24,8 @@ declare -A packages=(
     libinput-dev libudev-dev libwayland-dev libsystemd-dev'
   [demo]='xvfb openbox xdotool xterm mousepad x11-utils x11-xkb-utils x11-xserver-utils'
   [test]='xvfb openbox xdotool xterm x11-utils x11-xkb-utils x11-xserver-utils x11-apps libx11-dev libxext-dev libxtst-dev
-    strace libwayland-dev libwayland-bin wayland-protocols'
+    strace libwayland-dev libwayland-bin wayland-protocols libxkbcommon-dev libsystemd-dev sway swaylock fuzzel wtype rofi xwayland
+    weston dbus-daemon'
   [check]='clang clang-tidy clang-format libclang-rt-14-dev g++-mingw-w64-x86-64-posix'
   [windows]='cmake make g++-mingw-w64-x86-64-posix wine wine64 xvfb xdotool x11-utils x11-xkb-utils'
   [libinput]='qemu-system-x86 busybox-static udev sway swaylock libinput10 libinput-bin libwayland-dev libwayland-bin

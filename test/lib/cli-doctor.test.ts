@@ -114,16 +114,21 @@ t.test('a rule for a browser whose private windows look like any other is said t
   t.match(told[0], { ok: false, needed: false, why: /Chromium/ });
 });
 
-notOnWindows(t, 'no Wayland', 'in a Wayland session the backend of X11 records only its apps, and says so', async (t) => {
-  const home = t.testdir();
-  const { checks } = await examine([], home, { XDG_SESSION_TYPE: 'wayland', CAPSTAN_BACKEND: 'x11' });
-  t.match(
-    checks.find(({ name }) => name === 'session'),
-    { ok: false, needed: false, why: /XWayland/ },
-  );
-  const other = await examine([], home, { XDG_SESSION_TYPE: 'x11', WAYLAND_DISPLAY: '' });
-  t.notOk(other.checks.some(({ name }) => name === 'session'));
-});
+notOnWindows(
+  t,
+  'no Wayland',
+  'in a Wayland session the backend of X11 records only its apps, and says so',
+  async (t) => {
+    const home = t.testdir();
+    const { checks } = await examine([], home, { XDG_SESSION_TYPE: 'wayland', CAPSTAN_BACKEND: 'x11' });
+    t.match(
+      checks.find(({ name }) => name === 'session'),
+      { ok: false, needed: false, why: /XWayland/ },
+    );
+    const other = await examine([], home, { XDG_SESSION_TYPE: 'x11', WAYLAND_DISPLAY: '' });
+    t.notOk(other.checks.some(({ name }) => name === 'session'));
+  },
+);
 
 notOnWindows(t, 'one backend alone', 'it says which backend suits the session, and why', async (t) => {
   const home = t.testdir();

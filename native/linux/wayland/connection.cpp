@@ -29,6 +29,13 @@ std::string name_of(pid_t pid) {
   return name;
 }
 
+// Without a folder to look in the library writes a line to stderr.
+bool socket_can_be_named() {
+  const char* name = std::getenv("WAYLAND_DISPLAY");
+  const char* folder = std::getenv("XDG_RUNTIME_DIR");
+  return (name != nullptr && *name == '/') || (folder != nullptr && *folder == '/');
+}
+
 }  // namespace
 
 Object::State::State(Connection& owner, wl_proxy* object, std::uint32_t destroy_request, EventHandler events)
@@ -70,11 +77,12 @@ std::unique_ptr<Connection> Connection::open(Problem& problem) {
     return nullptr;
   }
   std::unique_ptr<Connection> connection(new Connection(library));
-  connection->display_.reset(library.display_connect(nullptr));
+  if (socket_can_be_named()) connection->display_.reset(library.display_connect(nullptr));
   if (!connection->display_) {
-    const int error = errno;
+    const int error = socket_can_be_named() ? errno : 0;
     const char* name = std::getenv("WAYLAND_DISPLAY");
-    const std::string where = name == nullptr ? "WAYLAND_DISPLAY is not set" : "WAYLAND_DISPLAY=" + std::string(name);
+    std::string where = name == nullptr ? "WAYLAND_DISPLAY is not set" : "WAYLAND_DISPLAY=" + std::string(name);
+    if (!socket_can_be_named()) where += ", XDG_RUNTIME_DIR is not set";
     problem = {Fault::no_display, error, "No Wayland compositor answers: " + where + ".",
                "Run this inside the graphical session, as the user that it belongs to."};
     return nullptr;

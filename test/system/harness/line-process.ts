@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 /** What a test tool says: one JSON object a line. */
 export interface Line {
   readonly type: string;
-  readonly [field: string]: string | number | boolean | Readonly<Record<string, number>>;
+  readonly [field: string]: string | number | boolean | Readonly<Record<string, number>> | readonly unknown[];
 }
 
 const PATIENCE_MS = 60_000;
@@ -46,10 +46,11 @@ export class LineProcess {
     args: readonly string[],
     env: NodeJS.ProcessEnv,
     cwd?: string,
+    ready = (line: Line) => line.type === 'ready',
   ): Promise<LineProcess> {
     const child = spawn(program, args, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
     const started = new LineProcess(child);
-    await started.when((line) => line.type === 'ready');
+    await started.when(ready);
     return started;
   }
 
