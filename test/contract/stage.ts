@@ -92,6 +92,11 @@ export interface Stage {
    * windows, though the next one is in the foreground already; and one whose window nobody can tell is not recorded.
    */
   readonly handsOverEveryKey: boolean;
+  /**
+   * False: keys and changes of focus come by two ways that have no common order. What is typed around a switch is nobody's
+   * then, and is not recorded.
+   */
+  readonly ordersFocus: boolean;
   /** False: the system tells no places of the pointer, or of windows. */
   readonly tellsPlaces: boolean;
   open(options: AppOptions): Promise<AppWindow>;

@@ -20,9 +20,12 @@ for_window [app_id=".*"] floating enable
 xwayland disable
 `;
 
-// sway refuses to be root. This group may open input devices.
-const USER = 1000;
-const asUser = [`--reuid=${USER}`, `--regid=${USER}`, '--groups=input', '--inh-caps=-all'];
+// sway refuses to be root.
+const PERSON = 1000;
+const person = [`--reuid=${PERSON}`, `--regid=${PERSON}`, '--inh-caps=-all'];
+/** For setpriv: a person who may open input devices, and one who may not. scripts/guest/session.sh makes the account. */
+export const asPerson: readonly string[] = [...person, '--groups=input'];
+export const asNobodySpecial: readonly string[] = [...person, '--clear-groups'];
 
 /** A compositor without a screen, on the guest's input devices. */
 export class Sway {
@@ -38,7 +41,7 @@ export class Sway {
 
   static async start(): Promise<Sway> {
     const folder = mkdtempSync('/run/sway-');
-    chownSync(folder, USER, USER);
+    chownSync(folder, PERSON, PERSON);
     writeFileSync(join(folder, 'config'), config);
     const log = join(folder, 'log');
     const said = openSync(log, 'w');
@@ -53,7 +56,7 @@ export class Sway {
       SEATD_VTBOUND: '0',
     };
     const command = ['sway', '-c', join(folder, 'config')];
-    const child = spawn('setpriv', [...asUser, ...command], { env, stdio: ['ignore', said, said] });
+    const child = spawn('setpriv', [...asPerson, ...command], { env, stdio: ['ignore', said, said] });
     process.once('exit', () => child.kill('SIGKILL'));
     child.unref();
     const display = () => readdirSync(folder).find((name) => /^wayland-\d+$/.test(name));

@@ -66,12 +66,10 @@ export class Uinput implements InputInjector {
     this.#pointer = { x: 0, y: 0 };
   }
 
-  /** Makes one more device. Resolves with its path when the compositor knows it too. */
-  async plug(kind: DeviceKind): Promise<string> {
-    const from = this.#process.lines.length;
-    await this.run([`plug ${kind}`]);
-    const line = await this.#process.when(({ type }) => type === 'plugged', from);
-    await this.#known(kind, true);
+  /** /dev/input/eventN of the newest of a kind. */
+  path(kind: DeviceKind): string {
+    const line = this.#process.lines.findLast((each) => each.type === 'plugged' && each['kind'] === kind);
+    if (line === undefined) throw new Error(`there is no ${kind}`);
     return line['path'] as string;
   }
 

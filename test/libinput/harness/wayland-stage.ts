@@ -1,7 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import type { AppOptions, Stage, Teardown } from '../../contract/stage.js';
 import { Sway } from './sway.js';
 import { type DeviceKind, Uinput } from './uinput.js';
 import { WaylandWindow } from './wayland-window.js';
+
+/** What is typed sooner after a switch may be nobody's. */
+const SETTLING_MS = 200;
 
 interface Desktop {
   readonly sway: Sway;
@@ -20,6 +24,7 @@ async function start(): Promise<Desktop> {
 export class WaylandStage implements Stage {
   readonly backend = 'evdev';
   readonly handsOverEveryKey = false;
+  readonly ordersFocus = false;
   readonly tellsPlaces = false;
   readonly sway: Sway;
   readonly #test: Teardown;
@@ -49,6 +54,12 @@ export class WaylandStage implements Stage {
   async injector(): Promise<Uinput> {
     await this.#injector.home();
     return this.#injector;
+  }
+
+  /** Resolves when what the compositor has told by now has come to whoever listens: what follows is after it. */
+  async catchesUp(): Promise<void> {
+    await this.sway.socket.caughtUp();
+    await setTimeout(SETTLING_MS);
   }
 
   /** Devices beside those that all tests share. */

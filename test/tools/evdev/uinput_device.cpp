@@ -51,7 +51,9 @@ UinputDevice::UinputDevice(const DeviceTraits& traits) : file_(open("/dev/uinput
   for (const std::uint16_t property : traits.properties) {
     check(ioctl(file_.get(), UI_SET_PROPBIT, property), "property refused");
   }
+  if (!traits.absolute.empty()) check(ioctl(file_.get(), UI_SET_EVBIT, EV_ABS), "axes refused");
   for (const Axis& axis : traits.absolute) {
+    check(ioctl(file_.get(), UI_SET_ABSBIT, axis.code), "axis refused");
     uinput_abs_setup setup{};
     setup.code = axis.code;
     setup.absinfo.minimum = axis.lowest;
