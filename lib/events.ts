@@ -96,13 +96,14 @@ export type DenyReason =
   | 'no-window-manager'
   | 'elevated'
   | 'secure-desktop'
+  | 'secure-input'
   | 'private'
   | 'site';
 
 export interface AllowedFocusEvent extends Timed {
   readonly kind: 'focus';
   readonly denied: false;
-  /** X11: the class in WM_CLASS. Windows: the executable without ".exe". */
+  /** X11: the class in WM_CLASS. Windows: the executable without ".exe". macOS: the bundle id. */
   readonly app: string;
   /** Base name of the executable; null when unknown. */
   readonly executable: string | null;

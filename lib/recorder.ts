@@ -1,5 +1,5 @@
 import { loadNative } from './binding/load-native.js';
-import type { NativeBinding, NativeCapabilities } from './binding/native-binding.js';
+import type { NativeBinding, NativeCapabilities, NativeSession } from './binding/native-binding.js';
 import { createError } from './binding/native-faults.js';
 import { RingReader } from './binding/ring-reader.js';
 import { CaptureError } from './errors.js';
@@ -160,9 +160,23 @@ export function privateFiles(): PrivateFiles | null {
   return loadNative().privateFiles ?? null;
 }
 
-function statusOf({ Session }: NativeBinding): NativeCapabilities {
+/**
+ * Has macOS ask the person for the permissions that are missing. Elsewhere it does nothing. Not exported from the package:
+ * a host must not prompt, the person asks for it.
+ *
+ * @throws CaptureError `ERR_NATIVE_MISSING`
+ */
+export function requestPermissions(): void {
+  idleSession(loadNative()).requestPermissions();
+}
+
+function idleSession({ Session }: NativeBinding): NativeSession {
   const ring = RingReader.allocate(64).u8;
-  return new Session({ ring, backend: 'default', doorbell: () => {}, createError }).capabilities();
+  return new Session({ ring, backend: 'default', doorbell: () => {}, createError });
+}
+
+function statusOf(binding: NativeBinding): NativeCapabilities {
+  return idleSession(binding).capabilities();
 }
 
 async function policyOf(policy: unknown): Promise<Policy> {

@@ -18,4 +18,9 @@ for argument in "$@"; do
   esac
 done
 
-exec npx cmake-js build --out "$CAPSTAN_PREBUILD_FOLDER/build" --config "$config" --arch "$arch" --CDCAPSTAN_TESTS=OFF
+options=(--parallel "$(nproc)" --CDCAPSTAN_TESTS=OFF)
+if [ -n "${CAPSTAN_ZIG_TARGET:-}" ]; then
+  options+=(--CDCMAKE_TOOLCHAIN_FILE="$PWD/cmake/zig-linux.cmake" --CDCAPSTAN_ZIG_TARGET="$CAPSTAN_ZIG_TARGET")
+fi
+
+exec npx cmake-js build --out "$CAPSTAN_PREBUILD_FOLDER/build" --config "$config" --arch "$arch" "${options[@]}"

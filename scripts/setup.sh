@@ -3,6 +3,8 @@
 #   bash scripts/setup.sh [build] [demo] [test] [check]   system packages of these groups, and node_modules
 #   bash scripts/setup.sh windows                         what builds and runs the Windows addon; only when named
 #   bash scripts/setup.sh libinput                        what boots the guest of test:libinput; only when named
+#   bash scripts/setup.sh mac                             what builds the macOS addon; only when named
+#   bash scripts/setup.sh prebuild                        what runs the shipped Linux binaries; only when named
 #   bash scripts/setup.sh office                          what the office benchmark works with; only when named
 #   bash scripts/setup.sh … compile                       and then the native addon and the TypeScript
 # As root or through sudo; Debian and Ubuntu. Elsewhere it says what is needed and fails.
@@ -16,6 +18,8 @@ declare -A why=(
   [check]='to check the C++ code'
   [windows]='to build for Windows, and to run that build under Wine'
   [libinput]='to boot a kernel with input devices and a compositor in QEMU'
+  [mac]='to build for macOS'
+  [prebuild]='to run the shipped Linux binaries: an emulated arm64, and musl'
   [office]='a browser, an editor and a terminal for the office benchmark'
 )
 declare -A packages=(
@@ -30,6 +34,8 @@ declare -A packages=(
   [windows]='cmake make g++-mingw-w64-x86-64-posix wine wine64 xvfb xdotool x11-utils x11-xkb-utils'
   [libinput]='qemu-system-x86 busybox-static udev sway swaylock libinput10 libinput-bin libwayland-dev libwayland-bin
     wayland-protocols libxkbcommon-dev'
+  [mac]='cmake make clang-19 lld-19 llvm-19 libc++-19-dev'
+  [prebuild]='qemu-user-static musl'
   [office]='xvfb openbox xdotool x11-utils x11-xkb-utils chromium mousepad xterm fonts-dejavu-core libjpeg-turbo-progs'
 )
 # Ubuntu releases after Debian 12 have no llvm 14 by default; the runtime then comes with clang's own version.
@@ -38,10 +44,10 @@ groups=()
 compile=false
 for argument in "$@"; do
   case $argument in
-    build | demo | test | check | windows | libinput | office) groups+=("$argument") ;;
+    build | demo | test | check | windows | libinput | mac | prebuild | office) groups+=("$argument") ;;
     compile) compile=true ;;
     *)
-      echo "setup: no group $argument; there are: build demo test check windows libinput office, and compile" >&2
+      echo "setup: no group $argument; there are: build demo test check windows libinput mac prebuild office, and compile" >&2
       exit 2
       ;;
   esac

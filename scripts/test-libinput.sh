@@ -56,9 +56,7 @@ tests() {
 mkdir -p "$builds"
 { bash scripts/setup.sh build libinput && bash scripts/guest/kernel.sh; } </dev/null ||
   stop 'test-libinput: the set-up failed (see above).'
-# Not npm run build: npm takes the script named prebuild for a part of it.
-quiet addon npm run build:native
-quiet library npm run build:ts
+quiet addon npm run build
 quiet tools tools
 quiet tests tests
 # Its own signals: Ctrl-C reaches it too, and it takes its machine down.

@@ -7,6 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { CaptureError } from '../errors.js';
 import type { NativeBinding } from './native-binding.js';
 
+/** What `npm run prebuild:all` makes. */
+const shipped =
+  'linux-x64 (glibc 2.28 or later, or musl), linux-arm64 (glibc 2.28 or later) and win32-x64 (Windows 10 or later)';
+
 /** The first archive of a path, as Electron names them. */
 const archive = /\.asar(?=[\\/])/;
 
@@ -56,21 +60,32 @@ export function loadFrom(root: string): NativeBinding {
   } catch (cause) {
     throw new CaptureError('ERR_NATIVE_MISSING', missing(root), {
       cause,
-      remedy:
-        'Binaries are shipped for linux-x64 and win32-x64; on another platform, or in a checkout, build one with "npm run build:native" (needs CMake and a C++20 compiler).',
+      remedy: `Binaries are shipped for ${shipped}; on another platform, or in a checkout, build one with "npm run build:native" (needs CMake and a C++20 compiler).`,
     });
   }
   try {
     return require(file) as NativeBinding;
   } catch (cause) {
+    const other = musl(file);
+    try {
+      if (other !== null) return require(other) as NativeBinding;
+    } catch {
+      // The first one's reason is the one to tell.
+    }
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new CaptureError('ERR_NATIVE_MISSING', `The native addon ${file} cannot be loaded: ${why}.`, {
       cause,
       remedy: archive.test(file)
         ? 'It lies in an archive: have it unpacked ("asarUnpack": "**/*.node"), see docs/packaging.md.'
-        : 'It may have been built for another system: build it here with "npm run build:native", or reinstall the package.',
+        : `It may have been built for another system (binaries are shipped for ${shipped}): build it here with "npm run build:native", or reinstall the package.`,
     });
   }
+}
+
+/** The shipped binary for musl beside the one for glibc: node-gyp-build knows musl by Alpine's release file only. */
+function musl(file: string): string | null {
+  const other = file.replace(/\.glibc\.node$/, '.musl.node');
+  return other !== file && existsSync(other) ? other : null;
 }
 
 function missing(root: string): string {

@@ -41,7 +41,7 @@ export interface NativeWindow {
 
 export interface NativeContext {
   pending: boolean;
-  reason: 'none' | 'unknown' | 'grab' | 'no-window-manager' | 'elevated' | 'secure-desktop';
+  reason: 'none' | 'unknown' | 'grab' | 'no-window-manager' | 'elevated' | 'secure-desktop' | 'secure-input';
   focus: NativeWindow | null;
   pointer: NativeWindow | null;
 }
@@ -94,6 +94,8 @@ export interface NativeFrameOptions {
 
 export interface NativeSession {
   capabilities(): NativeCapabilities;
+  /** Has the OS ask the person for what it withholds; nothing where it never asks. On the person's own request only. */
+  requestPermissions(): void;
   /** Returns once the OS has confirmed the hook; throws what createError made. */
   start(): void;
   /** Returns once the hook thread is joined. Idempotent. */

@@ -31,18 +31,23 @@ function checkNode(): Check {
   const { engines } = createRequire(import.meta.url)('../../package.json') as { engines: { node: string } };
   const version = process.versions.node;
   const ok = isInRange(version, engines.node);
-  const why = ok ? version : `${version} is outside ${engines.node}`;
+  // Bun and Deno say which Node they are like.
+  const [other] = ['bun', 'deno'].filter((name) => process.versions[name] !== undefined);
+  const told = other === undefined ? version : `${version}, as ${other} ${process.versions[other]} has it`;
+  const why = ok ? told : `${told} is outside ${engines.node}`;
   return { name: 'Node.js', ok, needed: true, why, remedy: ok ? '' : 'Install the newest Node.js 22 or later.' };
 }
 
 function checkPlatform(): Check {
   const here = `${process.platform}-${process.arch}`;
-  const ok = process.platform === 'linux' || here === 'win32-x64';
+  const unrun = process.platform === 'darwin';
+  const ok = process.platform === 'linux' || here === 'win32-x64' || unrun;
+  const why = unrun ? ': compiled and linked, not yet run on a Mac by us' : ': capture is not there yet';
   return {
     name: 'platform',
     ok,
     needed: true,
-    why: `${here}${ok ? '' : ': capture is not there yet'}`,
+    why: `${here}${ok && !unrun ? '' : why}`,
     remedy: ok ? '' : 'Record on Linux with an X11 session or on 64-bit Windows; recordings can be read here.',
   };
 }
@@ -80,6 +85,16 @@ async function checkCapture(): Promise<Check[]> {
     return [which, ...checkSession(backend), ...found];
   } catch (error) {
     return [failed('capture', true, error)];
+  }
+}
+
+/** What cannot be asked for, because the addon is missing, the checks tell. */
+export async function askForPermissions(): Promise<void> {
+  try {
+    const { requestPermissions } = await import('../recorder.js');
+    requestPermissions();
+  } catch (error) {
+    if (!(error instanceof CaptureError)) throw error;
   }
 }
 

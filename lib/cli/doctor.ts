@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Check, checkAll } from './checks.js';
+import { askForPermissions, type Check, checkAll } from './checks.js';
 import { type ExitCode, exitCode } from './exit-code.js';
 import type { Output, Terminal } from './output.js';
 import { escapeText } from './text.js';
@@ -12,11 +12,13 @@ Exit status: 0 when recording is possible here, 1 when it is not.
 Examples:
   capstan doctor
   capstan doctor --policy policy.json
+  capstan doctor --ask
   capstan doctor --json`;
 
 interface Options {
   readonly policy?: string;
   readonly json?: true;
+  readonly ask?: true;
 }
 
 function formatCheck(out: Output, check: Check, width: number): string {
@@ -46,8 +48,10 @@ export function addDoctor(program: Command, { out }: Terminal, finish: (code: Ex
     .description('Says what works here, what does not, why, and what to do about it.')
     .option('--policy <file>', 'check this policy file too')
     .option('--json', 'print one JSON object')
+    .option('--ask', 'have macOS ask for the permissions that are missing')
     .addHelpText('after', help)
     .action(async (options: Options) => {
+      if (options.ask) await askForPermissions();
       const checks = await checkAll(options.policy);
       const possible = checks.every(({ ok, needed }) => ok || !needed);
       if (options.json) {

@@ -13,6 +13,7 @@ const reasons: Record<DenyReason, string> = {
   'no-window-manager': 'no window manager',
   elevated: 'a program with more rights',
   'secure-desktop': 'lock screen or system prompt',
+  'secure-input': 'a program keeps the keyboard to itself',
   private: 'private window',
   site: 'site not on the list',
 };

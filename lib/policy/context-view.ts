@@ -1,7 +1,7 @@
 // What a verdict looks at. The binding's own types fit these by structure; the policy does not import them.
 
 export interface WindowView {
-  /** X11: the class in WM_CLASS; Windows: the executable without ".exe". Empty when unknown, as the next two. */
+  /** X11: the class in WM_CLASS; Windows: the executable without ".exe"; macOS: the bundle id. Empty when unknown, as the next two. */
   readonly app: string;
   readonly instance: string;
   /** Base name of the executable. */
@@ -18,7 +18,7 @@ export interface WindowView {
 export interface ContextView {
   /** The OS has not answered yet who this is. */
   readonly pending: boolean;
-  readonly reason: 'none' | 'unknown' | 'grab' | 'no-window-manager' | 'elevated' | 'secure-desktop';
+  readonly reason: 'none' | 'unknown' | 'grab' | 'no-window-manager' | 'elevated' | 'secure-desktop' | 'secure-input';
   readonly focus: WindowView | null;
   /** The window under the pointer; null when unknown. */
   readonly pointer: WindowView | null;

@@ -13,10 +13,11 @@ const titleTellsNothing = new Set(
   (
     'chrome chromium cromite brave opera vivaldi msedge edgemac yandexbrowser thorium iridium slimjet maxthon ' +
     'thebrowser palemoon safari epiphany falkon qutebrowser midori luakit torbrowser mullvadbrowser ' +
-    'msedgewebview2 microsoftedge iexplore duckduckgo'
+    'msedgewebview2 microsoftedge iexplore duckduckgo kagimacos sigmaos coccoc'
   ).split(' '),
 );
-// Words that mean a browser only together. The last three are executables on Windows, of Yandex, Arc and Naver.
+// Words that mean a browser only together. Those with "exe" are executables on Windows, of Yandex, Arc and Naver; the
+// last three are of bundle ids on macOS.
 const titleTellsNothingPairs = [
   'microsoft edge',
   'tor browser',
@@ -26,6 +27,9 @@ const titleTellsNothingPairs = [
   'browser exe',
   'arc exe',
   'whale exe',
+  'naver whale',
+  'perplexity comet',
+  'openai atlas',
 ];
 
 const productNames = new Set(

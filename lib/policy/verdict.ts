@@ -41,6 +41,7 @@ function contextReason(policy: Policy, { pending, reason, focus }: ContextView):
     case 'no-window-manager':
     case 'elevated':
     case 'secure-desktop':
+    case 'secure-input':
       return reason;
     default: // unknown, and whatever else the binding may come to say
       return 'unknown';

@@ -111,6 +111,7 @@ const focus = z.discriminatedUnion('denied', [
       'no-window-manager',
       'elevated',
       'secure-desktop',
+      'secure-input',
       'private',
       'site',
     ]),

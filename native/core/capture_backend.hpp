@@ -95,6 +95,8 @@ class CaptureBackend {
   // Returns once no further publish can happen and the frame thread is joined. May be called at any time, any number of
   // times.
   virtual void stop() = 0;
+  // On the person's own request only: has the system ask for what it withholds, where it does so at all.
+  virtual void request_permissions() {}
 };
 
 // Defined once per build, by the OS folder that CMake chose.

@@ -43,6 +43,7 @@ enum class ContextReason : std::uint8_t {
   no_window_manager = 3,  // nothing tells which window is the person's
   elevated = 4,           // the window's program runs with more rights than this one, or will not say
   secure_desktop = 5,     // another desktop has the input: lock screen, sign-in, elevation prompt
+  secure_input = 6,       // a program keeps the keys to itself, as password fields do (macOS)
 };
 
 struct Context {

@@ -61,7 +61,7 @@ inline constexpr std::uint32_t unknown_text = 0xFFFF'FFFE;  // it makes text tha
 
 struct KeyPayload {
   std::uint16_t usage;   // USB HID usage, page 0x07; unknown_usage when there is none
-  std::uint16_t scan;    // the OS's own code: evdev on Linux, scan code on Windows, virtual key code on macOS
+  std::uint16_t scan;    // the OS's own code: evdev on Linux, scan code on Windows, 0x100 + virtual key code on macOS
   std::uint32_t keysym;  // X keysym; Unicode keysyms are 0x0100'0000 | code point
   std::uint32_t text;    // code point that the key makes, no_text or unknown_text
   std::uint8_t mods;

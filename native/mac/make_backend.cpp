@@ -1,13 +1,7 @@
-// Room for the assembly of the macOS backend from the parts beside it. Until they are built it refuses to start.
-#include <memory>
-
-#include "core/unavailable_backend.hpp"
+#include "mac/mac_backend.hpp"
 
 namespace capstan {
 
-std::unique_ptr<CaptureBackend> make_backend() {
-  return std::make_unique<UnavailableBackend>("mac", "Capstan cannot record on macOS yet.",
-                                              "Record on Linux in an X11 session.");
-}
+std::unique_ptr<CaptureBackend> make_backend() { return std::make_unique<mac::MacBackend>(); }
 
 }  // namespace capstan

@@ -20,6 +20,8 @@ const char* name_of(ContextReason reason) {
       return "elevated";
     case ContextReason::secure_desktop:
       return "secure-desktop";
+    case ContextReason::secure_input:
+      return "secure-input";
   }
   return "unknown";
 }

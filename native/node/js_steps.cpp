@@ -165,8 +165,10 @@ ContextReason read_reason(Napi::Env env, const std::string& reason) {
   if (reason == "no-window-manager") return ContextReason::no_window_manager;
   if (reason == "elevated") return ContextReason::elevated;
   if (reason == "secure-desktop") return ContextReason::secure_desktop;
+  if (reason == "secure-input") return ContextReason::secure_input;
   throw_type_error(env,
-                   "reason must be 'none', 'unknown', 'grab', 'no-window-manager', 'elevated' or 'secure-desktop'.");
+                   "reason must be 'none', 'unknown', 'grab', 'no-window-manager', 'elevated', 'secure-desktop' or "
+                   "'secure-input'.");
 }
 
 // The window under the pointer is the focused one unless the step says otherwise.

@@ -49,6 +49,7 @@ Napi::Function Session::define(Napi::Env env) {
   return DefineClass(env, "Session",
                      {
                          InstanceMethod<&Session::capabilities>("capabilities", napi_default_method),
+                         InstanceMethod<&Session::request_permissions>("requestPermissions", napi_default_method),
                          InstanceMethod<&Session::start>("start", napi_default_method),
                          InstanceMethod<&Session::stop>("stop", napi_default_method),
                          InstanceMethod<&Session::elapsed>("elapsed", napi_default_method),
@@ -89,6 +90,8 @@ Session::~Session() { end(); }
 Napi::Value Session::capabilities(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), backend_->capabilities());
 }
+
+void Session::request_permissions(const Napi::CallbackInfo& /*info*/) { backend_->request_permissions(); }
 
 void Session::start(const Napi::CallbackInfo& info) {
   const auto held = info.This().As<Napi::Object>().Get(held_property).As<Napi::Object>();

@@ -40,6 +40,7 @@ class Session final : public Napi::ObjectWrap<Session>, private EventSink {
   Session(const Napi::CallbackInfo& info, SessionOptions options);
 
   Napi::Value capabilities(const Napi::CallbackInfo& info);
+  void request_permissions(const Napi::CallbackInfo& info);
   void start(const Napi::CallbackInfo& info);
   void stop(const Napi::CallbackInfo& info);
   Napi::Value elapsed(const Napi::CallbackInfo& info);

@@ -107,6 +107,10 @@ export interface Stage {
 
 /** A stage of this test's own. All that lives on it ends with the test, passed or failed. */
 export async function openStage(test: Teardown): Promise<Stage> {
+  if (process.env['CAPSTAN_FAKE_MAC'] !== undefined) {
+    const { MacStage } = await import('../mac/harness/mac-stage.js');
+    return MacStage.open(test);
+  }
   if (process.platform === 'win32') {
     const { WindowsStage } = await import('../windows/harness/windows-stage.js');
     return WindowsStage.open(test);

@@ -2,21 +2,18 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { temporaryFolder } from '../system/harness/session.js';
 import { installInto, run, tool } from './harness/package.js';
 import { checkRecording } from './harness/recording-check.js';
 import { Scene } from './harness/scene.js';
 
-async function hostFolder(t: Test): Promise<string> {
-  const folder = await temporaryFolder(t);
-  await installInto(folder);
-  return folder;
-}
+const folder = await temporaryFolder(t);
+await installInto(folder);
 
 /** Bundles a file of the folder into `out/`. */
-const bundle = (folder: string, file: string, ...options: readonly string[]) =>
-  run(folder, tool('esbuild'), [
+const bundle = (file: string, ...options: readonly string[]) =>
+  run(folder, tool('esbuild/bin/esbuild'), [
     file,
     '--bundle',
     '--platform=node',
@@ -31,27 +28,24 @@ const outside = {
 };
 
 t.test('an app in one file records with Capstan beside it', async (t) => {
-  const folder = await hostFolder(t);
   const scene = await Scene.open(t, folder);
   for (const [name, options] of Object.entries(outside)) {
-    const { code, stderr } = await bundle(folder, 'record.mjs', ...options);
+    const { code, stderr } = await bundle('record.mjs', ...options);
     t.equal(code, 0, stderr);
     await checkRecording(scene, [process.execPath, 'out/record.mjs'], join(folder, `${name}.mcap`));
   }
-  const { code, stderr } = await bundle(folder, 'from-esm.mjs', '--format=cjs', '--external:capstan');
+  const { code, stderr } = await bundle('from-esm.mjs', '--format=cjs', '--external:capstan');
   t.equal(code, 0, stderr);
   t.match(await run(folder, process.execPath, ['out/from-esm.js'], scene.env), { code: 0, stdout: /\nx11\n$/ });
 });
 
 t.test('with Capstan in the bundle, esbuild says what it cannot take', async (t) => {
-  const folder = await hostFolder(t);
-  const { code, stderr } = await bundle(folder, 'record.mjs', '--format=esm');
+  const { code, stderr } = await bundle('record.mjs', '--format=esm');
   t.equal(code, 1);
   t.match(stderr, 'No loader is configured for ".node" files');
 });
 
 t.test('and where it was made to, recording says what to do', async (t) => {
-  const folder = await hostFolder(t);
   const act = (name: string) =>
     `${name}({ policy: 'policy.json' }).catch(({ code, remedy }) => console.log(code, remedy));\n`;
   await writeFile(
@@ -69,7 +63,6 @@ t.test('and where it was made to, recording says what to do', async (t) => {
   };
   for (const [file, options] of Object.entries(kinds)) {
     const bundled = await bundle(
-      folder,
       'app.mjs',
       '--loader:.node=copy',
       '--log-override:empty-import-meta=silent',

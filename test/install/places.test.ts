@@ -5,7 +5,7 @@ import { chmod, lstat, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import { temporaryFolder } from '../system/harness/session.js';
-import { installInto, run } from './harness/package.js';
+import { installInto, installWith, run, tarball, tool } from './harness/package.js';
 import { checkRecording } from './harness/recording-check.js';
 import { Scene } from './harness/scene.js';
 
@@ -34,6 +34,14 @@ t.test('a store that is linked into node_modules, as pnpm makes it', async (t) =
   t.match(await realpath(link), /node_modules\/\.store\//);
   const scene = await Scene.open(t, folder);
   await checkRecording(scene, [process.execPath, 'record.mjs'], join(folder, 'out.mcap'));
+});
+
+t.test('a node_modules that Bun has made', async (t) => {
+  const folder = await temporaryFolder(t);
+  await installWith(folder, tool('bun/bin/bun'), ['add', '--ignore-scripts', tarball]);
+  for (const runtime of [tool('bun/bin/bun'), process.execPath]) {
+    t.match(await run(folder, runtime, ['from-esm.mjs']), { code: 0, stdout: /startRecording\nx11\n$/ }, runtime);
+  }
 });
 
 t.test('a node_modules that cannot be written to', async (t) => {

@@ -27,12 +27,14 @@ const features: Record<string, (scene: Scene, runtime: Runtime) => Promise<void>
     assert.deepEqual(await run(folder, file, [...args, 'from-cjs.cjs'], env), loaded);
   },
 
-  async 'the command'({ folder, env }, { file, args }) {
+  async 'the command'({ folder, env }, { name, version: own, file, args }) {
     const shown = await run(folder, file, [...args, cli, '--version'], env);
     assert.deepEqual(shown, { code: 0, stdout: `${version}\n`, stderr: '' });
     const doctor = await run(folder, file, [...args, cli, 'doctor', '--json'], env);
     assert.equal(doctor.code, 0, doctor.stderr);
-    assert.equal((JSON.parse(doctor.stdout) as { possible: boolean }).possible, true);
+    const { possible, checks } = JSON.parse(doctor.stdout) as { possible: boolean; checks: { why: string }[] };
+    assert.equal(possible, true);
+    assert.ok(checks[0]?.why.includes(name.startsWith('Node') ? own : `${name.toLowerCase()} ${own}`), checks[0]?.why);
   },
 
   'keys, pointer and pictures': (scene, { name, file, args }) =>
@@ -51,9 +53,10 @@ const features: Record<string, (scene: Scene, runtime: Runtime) => Promise<void>
 const columns = Object.keys(features);
 const lines = (rows: readonly (readonly string[])[]) => rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 
+const folder = await temporaryFolder(t);
+await installInto(folder);
+
 t.test('the installed package does in every runtime what the README says', async (t) => {
-  const folder = await temporaryFolder(t);
-  await installInto(folder);
   const scene = await Scene.open(t, folder);
   const rows = [
     ['runtime', 'tested with', ...columns],
@@ -78,8 +81,6 @@ t.test('the installed package does in every runtime what the README says', async
 });
 
 t.test('npx runs the command with the Node that is there', async (t) => {
-  const folder = await temporaryFolder(t);
-  await installInto(folder);
   for (const { name, version, file } of nodes) {
     const path = join(folder, `bin of ${name}`);
     await mkdir(path);

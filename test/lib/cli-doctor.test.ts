@@ -41,6 +41,11 @@ t.test('the exit code follows from the checks that are needed', async (t) => {
   t.equal(code, possible ? 0 : 1);
 });
 
+t.test('--ask changes nothing where the system never asks', async (t) => {
+  const home = t.testdir();
+  t.same(await examine(['--ask'], home), await examine([], home));
+});
+
 t.test('the text names each check with its state, why, and the remedy', async (t) => {
   const home = t.testdir();
   const { checks, possible } = await examine([], home);

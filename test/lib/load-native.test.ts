@@ -1,11 +1,11 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import t from 'tap';
 import { loadFrom, loadNative } from '#lib/binding/load-native.js';
 import { createError, createRunningError } from '#lib/binding/native-faults.js';
 import { CaptureError } from '#lib/errors.js';
-import { onWindows } from './fixtures/platform.js';
+import { notOnWindows, onWindows } from './fixtures/platform.js';
 import { runNode } from './fixtures/run-node.mjs';
 
 function errorOf(act: () => unknown): CaptureError {
@@ -49,6 +49,46 @@ t.test('a binary that cannot be loaded is named, with the reason and a remedy', 
   if (!onWindows) t.match(reason, /ELF|invalid|short/i);
   t.match(error.remedy, /npm run build:native/);
 });
+
+notOnWindows(t, 'no libc to tell apart', 'where the binary for glibc cannot be loaded, that for musl is', async (t) => {
+  loadNative();
+  const addon = Object.keys(require.cache).find((file) => /capstan[.a-z]*\.node$/.test(file)) ?? '';
+  const withMusl = (name: string, place: (file: string) => void) => {
+    const folder = join(t.testdirName, name);
+    const binaries = join(folder, 'prebuilds', `${process.platform}-${process.arch}`);
+    mkdirSync(binaries, { recursive: true });
+    writeFileSync(join(binaries, 'capstan.glibc.node'), 'not a binary');
+    place(join(binaries, 'capstan.musl.node'));
+    return folder;
+  };
+  t.testdir();
+  t.equal(typeof loadFrom(withMusl('good', (file) => copyFileSync(addon, file))).Session, 'function');
+  const error = errorOf(() => loadFrom(withMusl('bad', (file) => writeFileSync(file, 'no binary either'))));
+  t.equal(error.code, 'ERR_NATIVE_MISSING');
+  t.ok(error.message.includes('capstan.glibc.node'), 'the reason is that of the first');
+});
+
+notOnWindows(
+  t,
+  'no libc to tell apart',
+  'a musl system without a binary of its own is told what is shipped',
+  async (t) => {
+    const folder = t.testdir({
+      'package.json': '{ "name": "capstan" }',
+      prebuilds: { [`${process.platform}-${process.arch}`]: { 'capstan.glibc.node': 'for another libc' } },
+    });
+    const { stdout, stderr } = await runNode(
+      `import { loadFrom } from '#lib/binding/load-native.js';
+     try { loadFrom(${JSON.stringify(folder)}); } catch (error) { console.log(error.code, error.message); }`,
+      { LIBC: 'musl' },
+    );
+    t.match(
+      stdout,
+      /^ERR_NATIVE_MISSING .*No native addon .* was found.*shipped for .*linux-x64 \(glibc 2\.28 or later, or musl\)/,
+      stderr,
+    );
+  },
+);
 
 // In a process of its own: Windows deletes no library that is loaded, and the addon stays until the end.
 t.test('a build of the checkout comes before a shipped one', async (t) => {

@@ -82,7 +82,14 @@ t.test("No rule is tried on a window's class where a program names it as it like
 t.test('A context that is not known is denied, and why is passed on', async (t) => {
   t.equal(reasonFor(gedit, window(), { pending: true }), 'unknown');
   t.equal(reasonFor(gedit, window(), { pending: true, reason: 'grab' }), 'unknown');
-  for (const reason of ['unknown', 'grab', 'no-window-manager', 'elevated', 'secure-desktop'] as const) {
+  for (const reason of [
+    'unknown',
+    'grab',
+    'no-window-manager',
+    'elevated',
+    'secure-desktop',
+    'secure-input',
+  ] as const) {
     t.equal(reasonFor(gedit, window(), { reason }), reason);
     t.equal(reasonFor(gedit, null, { reason }), reason);
   }
@@ -227,7 +234,17 @@ function windows(names: fc.Arbitrary<string>, depth = 2): fc.Arbitrary<WindowVie
 const anyWindow = windows(name);
 const anyContext: fc.Arbitrary<ContextView> = fc.record({
   pending: fc.boolean(),
-  reason: fc.constantFrom('none', 'none', 'none', 'unknown', 'grab', 'no-window-manager', 'elevated', 'secure-desktop'),
+  reason: fc.constantFrom(
+    'none',
+    'none',
+    'none',
+    'unknown',
+    'grab',
+    'no-window-manager',
+    'elevated',
+    'secure-desktop',
+    'secure-input',
+  ),
   focus: fc.option(anyWindow),
   pointer: fc.option(anyWindow),
 });

@@ -376,7 +376,7 @@ t.test('a context is asked for by its epoch, and those before it are forgotten',
 t.test('each reason not to know a context has its word', async (t) => {
   const { session, until } = createReader();
   t.teardown(() => session.stop());
-  const reasons = ['unknown', 'grab', 'no-window-manager', 'elevated', 'secure-desktop'] as const;
+  const reasons = ['unknown', 'grab', 'no-window-manager', 'elevated', 'secure-desktop', 'secure-input'] as const;
   session.play(reasons.map((reason) => ({ do: 'context', focus: null, reason })));
   session.start();
   await until((all) => all.length === reasons.length);

@@ -53,10 +53,10 @@ t.test('each change of focus is told, in order', async (t) => {
   for (let turn = 0; turn < 60; turn++) {
     const app = random.chance(2) ? 'Alpha' : 'Beta';
     await desktop.sway(`[app_id="${app}"] focus`);
+    await caughtUp(probe);
     if (app !== last) wanted.push(app);
     last = app;
   }
-  await caughtUp(probe);
   t.strictSame(
     contexts(probe)
       .slice(from)
@@ -64,6 +64,23 @@ t.test('each change of focus is told, in order', async (t) => {
     wanted,
   );
   t.ok(wanted.length > 20);
+});
+
+t.test('a stay in another window that was over before anybody looked is told all the same', async (t) => {
+  const desktop = await WaylandDesktop.start(t);
+  const probe = await desktop.probe();
+  await desktop.client('Alpha');
+  await desktop.client('Beta');
+  await settled(probe, isOf('Beta'));
+  await caughtUp(probe);
+  const before = contexts(probe).length;
+  const pid = Number(probe.lines.find((line) => line.type === 'ready')?.['pid']);
+  process.kill(pid, 'SIGSTOP');
+  await desktop.sway('[app_id="Alpha"] focus');
+  await desktop.sway('[app_id="Beta"] focus');
+  process.kill(pid, 'SIGCONT');
+  await caughtUp(probe);
+  t.match(contexts(probe).slice(before), [{ app: 'Beta', changes: 1 }]);
 });
 
 t.test('a title that changes is told, and a window that closes leaves nothing behind', async (t) => {

@@ -8,9 +8,9 @@ export const projectFolder = fileURLToPath(new URL('../../..', import.meta.url))
 /** What `npm pack` made of this checkout. */
 export const tarball = join(projectFolder, 'build/install/capstan.tgz');
 
-/** An executable or a folder that setup-install.sh has brought. */
-export function tool(name: string): string {
-  return join(projectFolder, 'build/install/tools', name);
+/** A file or folder that setup-install.sh has brought. */
+export function tool(path: string): string {
+  return join(projectFolder, 'build/install/tools', path);
 }
 
 /** A host's environment: neither the test runner's hooks, nor npm's own variables, nor a desktop, but what is given. */
@@ -43,11 +43,16 @@ export async function run(
 }
 
 /** Makes a folder of a host there, with the package installed from the tarball and no script run. */
-export async function installInto(folder: string, ...options: readonly string[]): Promise<void> {
+export function installInto(folder: string, ...options: readonly string[]): Promise<void> {
+  const quiet = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  return installWith(folder, 'npm', ['install', ...quiet, ...options, tarball]);
+}
+
+/** The same by any command that installs. */
+export async function installWith(folder: string, command: string, args: readonly string[]): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{ "name": "host", "version": "1.0.0", "private": true }');
-  const quiet = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { code, stderr } = await run(folder, 'npm', ['install', ...quiet, ...options, tarball]);
-  if (code !== 0) throw new Error(`npm install failed (${code}): ${stderr}`);
+  const { code, stderr } = await run(folder, command, args);
+  if (code !== 0) throw new Error(`${command} could not install (${code}): ${stderr}`);
   await cp(fileURLToPath(new URL('../fixtures', import.meta.url)), folder, { recursive: true });
 }

@@ -17,20 +17,23 @@ function versionOf(name: string): string {
   return version;
 }
 
-const runtime = (name: string, file: string, ...args: readonly string[]): Runtime => ({
+/** `path` begins with the name of its folder. */
+const runtime = (name: string, path: string, ...args: readonly string[]): Runtime => ({
   name,
-  version: versionOf(file),
-  file: tool(file),
+  version: versionOf(path.replace(/\/.*/, '')),
+  file: tool(path),
   args,
 });
 
 /** What Deno must be allowed; docs/packaging.md says what for. */
 const denoPermissions = ['--allow-ffi', '--allow-read', '--allow-write', '--allow-env', '--allow-sys=uid,homedir'];
 
-export const nodes: readonly Runtime[] = [20, 22, 24, 26].map((major) => runtime(`Node ${major}`, `node-${major}`));
+export const nodes: readonly Runtime[] = [20, 22, 24, 26].map((major) =>
+  runtime(`Node ${major}`, `node-${major}/bin/node`),
+);
 
 export const runtimes: readonly Runtime[] = [
   ...nodes,
-  runtime('Bun', 'bun'),
-  runtime('Deno', 'deno', 'run', '--no-prompt', ...denoPermissions),
+  runtime('Bun', 'bun/bin/bun'),
+  runtime('Deno', 'deno/deno', 'run', '--no-prompt', ...denoPermissions),
 ];

@@ -1,0 +1,23 @@
+# What of the macOS backend asks macOS: built for it, and elsewhere by tests that put fakes in its place.
+set(capstan_mac_sources
+  ${CMAKE_CURRENT_LIST_DIR}/accessibility.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/app_names.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/cf_values.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/displays.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/event_reader.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/event_tap.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/frame_source.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/hook_thread.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/indicator.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/input_hook.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/mac_backend.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/make_backend.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/os_handles.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/permission.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/screenshots.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/server_pictures.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/ui_watch.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/wake_source.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/window_pictures.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/window_server.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/window_watch.cpp)

@@ -1,0 +1,2 @@
+/** What is wrong with an addon for macOS, a sentence each; empty when nothing is. `bytes` is the whole file. */
+export function faultsOf(bytes: Buffer): string[];
