@@ -50,8 +50,7 @@ tests() {
     cp scripts/guest/tap.js "$builds/js/node_modules/tap/index.js" &&
     echo '{ "type": "module", "main": "index.js" }' >"$builds/js/node_modules/tap/package.json" &&
     cp package.json "$builds/js/" &&
-    ln -sfn "$PWD/dist" "$builds/js/dist" &&
-    ln -sfn "$PWD/scripts" "$builds/js/scripts"
+    for each in dist docs scripts; do ln -sfn "$PWD/$each" "$builds/js/$each" || return; done
 }
 
 mkdir -p "$builds"

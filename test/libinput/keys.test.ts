@@ -99,7 +99,7 @@ t.test('a burst that the kernel cuts off leaves no key held, and what follows is
   const received = allowed.presses().filter(({ code }) => code === 'KeyQ').length;
   const floods = events.filter(({ code }) => code === 'KeyQ');
   t.ok(received < 2000, `the kernel cut it off: ${received} of 2000 reached the window`);
-  t.ok(floods.length > 0 && floods.length < 4000);
+  t.ok(floods.length < 4000);
   t.equal(floods.filter(({ kind }) => kind === 'keydown').length, floods.filter(({ kind }) => kind === 'keyup').length);
   t.ok(textOf(events).endsWith('after'));
 });

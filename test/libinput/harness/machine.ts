@@ -2,8 +2,8 @@ import type { Teardown } from '../../contract/stage.js';
 import { type Line, LineProcess } from '../../system/harness/line-process.js';
 import { evdevTool } from './tools.js';
 
-/** QEMU's names (QKeyCode) of a few keys. */
-const names: Readonly<Record<string, string>> = { Space: 'spc', ShiftLeft: 'shift', F9: 'f9' };
+/** QEMU's names (QKeyCode), where they are not the letter or digit. */
+const names: Readonly<Record<string, string>> = { ShiftLeft: 'shift' };
 
 interface Answer {
   readonly id?: string;
@@ -12,6 +12,11 @@ interface Answer {
 
 /** Between two events, as people and the guest's pace allow. */
 const PACE_MS = 10;
+
+function keyEvent(code: string, down: boolean): object {
+  const data = names[code] ?? code.replace(/^(Key|Digit)/, '').toLowerCase();
+  return { type: 'key', data: { down, key: { type: 'qcode', data } } };
+}
 
 /** The guest's own machine, which has a keyboard, a mouse and a tablet that no program made: QEMU's monitor (QMP). */
 export class Machine {
@@ -33,13 +38,12 @@ export class Machine {
   }
 
   async key(code: string, down: boolean): Promise<void> {
-    const data = names[code] ?? code.replace(/^(Key|Digit)/, '').toLowerCase();
-    await this.#input({ type: 'key', data: { down, key: { type: 'qcode', data } } });
+    await this.#input(keyEvent(code, down));
   }
 
+  /** At once, so that no wait of the guest makes it repeat. */
   async stroke(code: string): Promise<void> {
-    await this.key(code, true);
-    await this.key(code, false);
+    await this.#input(keyEvent(code, true), keyEvent(code, false));
   }
 
   async move(dx: number, dy: number): Promise<void> {
