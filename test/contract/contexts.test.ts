@@ -4,7 +4,7 @@ import t from 'tap';
 import type { CapstanEvent } from '#lib/index.js';
 import { canariesIn, contentsOf } from '../system/harness/canary.js';
 import { Random } from '../system/harness/random.js';
-import { allowing, losses, presses, Session, textOf } from '../system/harness/session.js';
+import { allowing, isSubsequence, losses, presses, Session, textOf } from '../system/harness/session.js';
 import { textKeys } from './keys.js';
 import { asText, left, recordedApp, recordedApps, right } from './recorded.js';
 import type { AppWindow } from './stage.js';
@@ -65,6 +65,9 @@ t.test('500 focus switches while typing without a pause: no key goes to the wron
   if (stage.handsOverEveryKey) {
     t.strictSame(codesIn(events), codesOf(allowed));
     t.equal(textOf(session.live), allowed.text());
+  } else if (stage.dropsKeysOfChanges) {
+    t.ok(codesIn(events).length > 50, `${codesIn(events).length} keys were far enough from a switch`);
+    t.ok(isSubsequence(codesIn(events), codesOf(allowed)), 'what is recorded, the allowed window received, in order');
   } else {
     const received = codesOf(allowed);
     const kept = inCommon(received, codesIn(events));
@@ -118,7 +121,7 @@ t.test(
 );
 
 t.test('title changes while typing lose nothing', async (t) => {
-  const { allowed, injector, session } = await recordedApp(t);
+  const { stage, allowed, injector, session } = await recordedApp(t);
   const random = new Random(7);
   const keys = Array.from({ length: 600 }, () => [...stroke(random.pick(textKeys)), sleep(1)]).flat();
   const typed = injector.play(keys);
@@ -128,7 +131,12 @@ t.test('title changes while typing lose nothing', async (t) => {
   await session.fence(injector);
   await allowed.settled();
   const events = await session.finish();
-  t.strictSame(codesIn(events), codesOf(allowed));
+  if (stage.dropsKeysOfChanges) {
+    t.ok(codesIn(events).length > 300, `${codesIn(events).length} of 600 are recorded`);
+    t.ok(isSubsequence(codesIn(events), codesOf(allowed)), 'what is recorded, the window received, in order');
+  } else {
+    t.strictSame(codesIn(events), codesOf(allowed));
+  }
   t.equal(codesOf(allowed).length, 600);
   const titles = events.flatMap((event) => (event.kind === 'focus' && !event.denied ? [event.title] : []));
   t.equal(titles.at(-1), 'document 99');

@@ -92,6 +92,8 @@ export interface Stage {
    * windows, though the next one is in the foreground already; and one whose window nobody can tell is not recorded.
    */
   readonly handsOverEveryKey: boolean;
+  /** True: a key within milliseconds of a change of window or title is dropped, since nobody can tell whose it was. */
+  readonly dropsKeysOfChanges?: boolean;
   /** False: the system tells no places of the pointer, or of windows. */
   readonly tellsPlaces: boolean;
   open(options: AppOptions): Promise<AppWindow>;
