@@ -28,7 +28,7 @@ const swapped = (button: number): number => (button === 1 ? 2 : button === 2 ? 1
 export class MacStage implements Stage {
   readonly backend = 'mac';
   readonly handsOverEveryKey = false;
-  readonly ordersFocus = true;
+  readonly ordersFocus = false;
   readonly tellsPlaces = true;
   readonly mac = new FakeMac();
   #pids = 100;
