@@ -183,12 +183,11 @@ void CompositorWatch::settle() {
   const bool turned = std::exchange(seen_turns_, turns) != turns;
   const bool same_focus =
       now.reason == context_.reason && (now.focus ? now.focus->id : 0) == (context_.focus ? context_.focus->id : 0);
-  if (!same_focus || serial_ == 0) {
+  const bool renamed = same_focus && !same_window(now.focus, context_.focus);
+  if (!same_focus || serial_ == 0 || (turned && !renamed)) {
     changes |= context_change::focus;
-  } else if (!same_window(now.focus, context_.focus)) {
+  } else if (renamed) {
     changes |= context_change::name;
-  } else if (turned) {
-    changes |= context_change::focus;
   }
   if (!same_window(now.pointer, context_.pointer) || serial_ == 0) changes |= context_change::pointer;
   if (changes == 0) return;
