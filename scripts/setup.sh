@@ -2,6 +2,7 @@
 # Installs what Capstan needs on this machine, says what and why, and does nothing when all of it is there.
 #   bash scripts/setup.sh [build] [demo] [test] [check]   system packages of these groups, and node_modules
 #   bash scripts/setup.sh windows                         what builds and runs the Windows addon; only when named
+#   bash scripts/setup.sh libinput                        what boots the guest of test:libinput; only when named
 #   bash scripts/setup.sh mac                             what builds the macOS addon; only when named
 #   bash scripts/setup.sh prebuild                        what runs the shipped Linux binaries; only when named
 #   bash scripts/setup.sh office                          what the office benchmark works with; only when named
@@ -16,6 +17,7 @@ declare -A why=(
   [test]='a virtual desktop, test windows and injected input for the tests'
   [check]='to check the C++ code'
   [windows]='to build for Windows, and to run that build under Wine'
+  [libinput]='to boot a kernel with input devices and a compositor in QEMU'
   [mac]='to build for macOS'
   [prebuild]='to run the shipped Linux binaries: an emulated arm64, and musl'
   [office]='a browser, an editor and a terminal for the office benchmark'
@@ -30,6 +32,8 @@ declare -A packages=(
     weston dbus-daemon'
   [check]='clang clang-tidy clang-format libclang-rt-14-dev g++-mingw-w64-x86-64-posix'
   [windows]='cmake make g++-mingw-w64-x86-64-posix wine wine64 xvfb xdotool x11-utils x11-xkb-utils'
+  [libinput]='qemu-system-x86 busybox-static udev sway swaylock libinput10 libinput-bin libwayland-dev libwayland-bin
+    wayland-protocols libxkbcommon-dev'
   [mac]='cmake make clang-19 lld-19 llvm-19 libc++-19-dev'
   [prebuild]='qemu-user-static musl'
   [office]='xvfb openbox xdotool x11-utils x11-xkb-utils chromium mousepad xterm fonts-dejavu-core libjpeg-turbo-progs'
@@ -40,10 +44,10 @@ groups=()
 compile=false
 for argument in "$@"; do
   case $argument in
-    build | demo | test | check | windows | mac | prebuild | office) groups+=("$argument") ;;
+    build | demo | test | check | windows | libinput | mac | prebuild | office) groups+=("$argument") ;;
     compile) compile=true ;;
     *)
-      echo "setup: no group $argument; there are: build demo test check windows mac prebuild office, and compile" >&2
+      echo "setup: no group $argument; there are: build demo test check windows libinput mac prebuild office, and compile" >&2
       exit 2
       ;;
   esac
@@ -64,7 +68,8 @@ need_node() {
 }
 
 installed() { # prints those of the given packages that are installed
-  dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p'
+  # It fails where it knows one of them not at all, and still prints the others.
+  { dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true; } | sed -n 's/^installed //p'
 }
 
 system_packages() {

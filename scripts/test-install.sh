@@ -35,7 +35,7 @@ prebuilt() { # the binary that is shipped, unless it is newer than its sources a
   $as_is && return
   [ -d "$addon" ] && [ -z "$(find native CMakeLists.txt -newer "$addon" -type f -print -quit)" ] && return
   rm -rf "$addon"
-  npm run prebuild
+  npm run prebuild:here
 }
 
 tarball() {

@@ -137,12 +137,17 @@ t.test('the pointer over another app is not recorded while the keyboard stays in
   const events = await session.finish();
   t.strictSame(other.wheels(), [{ dx: 0, dy: 1 }], 'the other window was scrolled');
   const places = events.flatMap((event) => (event.kind === 'move' || event.kind === 'wheel' ? [event] : []));
-  t.ok(places.every(({ x }) => (stage.tellsPlaces ? x !== null && x < outside.x : x === null)));
+  if (!stage.tellsPlaces) {
+    // The pointer may be over the other at any time.
+    t.strictSame(places, []);
+    return;
+  }
+  t.ok(places.every(({ x }) => x !== null && x < outside.x));
   t.match(
     places.filter((event) => event.kind === 'wheel'),
     [
-      told(stage, { x: inside.x + 20, y: inside.y + 20, dx: 0, dy: 120 }),
-      told(stage, { x: inside.x + 40, y: inside.y + 40, dx: 0, dy: -120 }),
+      { x: inside.x + 20, y: inside.y + 20, dx: 0, dy: 120 },
+      { x: inside.x + 40, y: inside.y + 40, dx: 0, dy: -120 },
     ],
   );
 });

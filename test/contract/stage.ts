@@ -92,6 +92,11 @@ export interface Stage {
    * windows, though the next one is in the foreground already; and one whose window nobody can tell is not recorded.
    */
   readonly handsOverEveryKey: boolean;
+  /**
+   * False: keys and changes of focus come by two ways that have no common order. What is typed around a switch is nobody's
+   * then, and is not recorded.
+   */
+  readonly ordersFocus: boolean;
   /** False: the system tells no places of the pointer, or of windows. */
   readonly tellsPlaces: boolean;
   open(options: AppOptions): Promise<AppWindow>;
@@ -109,6 +114,10 @@ export async function openStage(test: Teardown): Promise<Stage> {
   if (process.platform === 'win32') {
     const { WindowsStage } = await import('../windows/harness/windows-stage.js');
     return WindowsStage.open(test);
+  }
+  if (process.env['CAPSTAN_STAGE'] === 'wayland') {
+    const { WaylandStage } = await import('../libinput/harness/wayland-stage.js');
+    return WaylandStage.open(test);
   }
   const { X11Stage } = await import('../system/harness/x11-stage.js');
   return X11Stage.open(test);

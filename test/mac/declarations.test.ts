@@ -14,14 +14,16 @@ const lookedUpByHand = [
   'kAXFocusedApplicationAttribute = "AXFocusedApplication"',
   'kAXFocusedWindowAttribute = "AXFocusedWindow"',
   'kAXFocusedWindowChangedNotification = "AXFocusedWindowChanged"',
+  'kAXFrontmostAttribute = "AXFrontmost"',
   'kAXPositionAttribute = "AXPosition"',
   'kAXSizeAttribute = "AXSize"',
   'kAXTitleAttribute = "AXTitle"',
   'kAXTitleChangedNotification = "AXTitleChanged"',
   // A macro in CGWindow.h.
   'kCGNullWindowID',
-  // A macro for CFSTR("…") in CGSession.h, and a key that no header has.
+  // A macro for CFSTR("…") in CGSession.h, a number in Keyboards.h, and a key that no header has.
   'kCGSessionOnConsoleKey = "kCGSSessionOnConsoleKey"',
+  'kKeyboardISO',
   'kScreenIsLockedKey = "CGSSessionScreenIsLocked"',
   // In no public header; the compiler calls them (clang's "Objective-C Automatic Reference Counting", runtime support).
   'objc_autoreleasePoolPop: its parameters',

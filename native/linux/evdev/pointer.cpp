@@ -17,6 +17,9 @@ constexpr float usual_width = 1920;
 
 constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
 
+// Not std::hypot, which asks for a newer glibc than the package may.
+float length(float dx, float dy) { return std::sqrt(dx * dx + dy * dy); }
+
 }  // namespace
 
 std::optional<std::uint8_t> w3c_button(std::uint16_t code) {
@@ -47,7 +50,7 @@ Pointer::Place Pointer::cursor() const { return cursor_ ? place_of(*cursor_) : P
 
 void Pointer::move(const MotionInput& motion, EventRecord& record) {
   cursor_.reset();
-  travelled(std::hypot(motion.dx, motion.dy));
+  travelled(length(motion.dx, motion.dy));
   record.kind = EventKind::move;
   record.pointer = {unknown, unknown, motion.dx, motion.dy};
 }
@@ -59,7 +62,7 @@ void Pointer::move(const PositionInput& position, EventRecord& record) {
   const float height = screen_ ? static_cast<float>(screen_->height) : usual_width;
   const float dx = (position.at.x - from.x) * width;
   const float dy = (position.at.y - from.y) * height;
-  travelled(std::hypot(dx, dy));
+  travelled(length(dx, dy));
   const Place place = cursor();
   record.kind = EventKind::move;
   record.pointer = {place.x, place.y, screen_ ? dx : 0, screen_ ? dy : 0};

@@ -112,6 +112,10 @@ AXError value_of(const OpaqueAXUIElement& element, const std::string& name, CFTy
   const auto program = mac.programs.find(pid);
   if (program == mac.programs.end()) return no_such_element;
   if (program->second.hangs) return cannot_complete;
+  if (element.window == 0 && name == kAXFrontmostAttribute) {
+    *value = new_truth(pid == mac.front);
+    return kAXErrorSuccess;
+  }
   if (element.window == 0) {
     if (name != kAXFocusedWindowAttribute || program->second.key_window == 0) return no_value;
     *value = new OpaqueAXUIElement(pid, program->second.key_window);

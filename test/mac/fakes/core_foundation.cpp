@@ -22,12 +22,19 @@ namespace {
 CFTypeID id_of(Kind kind) { return static_cast<CFTypeID>(kind); }
 
 OpaqueCFBoolean yes(true);
+OpaqueCFBoolean no(false);
 
 }  // namespace
 
 CFStringRef new_string(const std::string& utf8, bool constant) { return new OpaqueCFString(utf8, constant); }
 
 CFNumberRef new_number(double value) { return new OpaqueCFNumber(value); }
+
+CFBooleanRef new_truth(bool value) {
+  OpaqueCFBoolean* truth = value ? &yes : &no;
+  retain(truth);
+  return truth;
+}
 
 const std::string& text_of(CFTypeRef string) { return as<OpaqueCFString>(string)->utf8; }
 

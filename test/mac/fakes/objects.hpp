@@ -93,6 +93,7 @@ class Share {
 
 CFStringRef new_string(const std::string& utf8, bool constant = false);
 CFNumberRef new_number(double value);
+CFBooleanRef new_truth(bool value);  // a share of a constant
 CFDictionaryRef new_dictionary(const std::vector<std::pair<CFStringRef, const void*>>& owned_values);
 CFArrayRef new_array(const std::vector<const void*>& owned_values);
 const std::string& text_of(CFTypeRef string);

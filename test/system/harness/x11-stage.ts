@@ -27,6 +27,7 @@ const wheelSteps = [up, down, left, right];
 export class X11Stage implements Stage {
   readonly backend = 'x11';
   readonly handsOverEveryKey = true;
+  readonly ordersFocus = true;
   readonly tellsPlaces = true;
   readonly #desktop: Desktop;
 

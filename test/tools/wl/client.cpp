@@ -65,7 +65,11 @@ void Client::use_seat(wl_seat* seat) {
 void Client::use_devices(std::uint32_t capabilities) {
   const bool types = (capabilities & WL_SEAT_CAPABILITY_KEYBOARD) != 0;
   const bool points = (capabilities & WL_SEAT_CAPABILITY_POINTER) != 0;
-  if (types != (keyboard_ != nullptr)) keyboard_ = types ? std::make_unique<KeyboardLog>(seat_) : nullptr;
+  if (types != (keyboard_ != nullptr)) {
+    keyboard_ = types ? std::make_unique<KeyboardLog>(seat_) : nullptr;
+    desktop_.timer = types ? keyboard_->repeat_timer() : -1;
+    desktop_.on_timer = [this] { keyboard_->take_repeats(); };
+  }
   if (points != (pointer_ != nullptr)) {
     pointer_ = points ? std::make_unique<PointerLog>(seat_, options_.logs_motion) : nullptr;
   }

@@ -100,9 +100,11 @@ void DesktopLink::serve(const std::function<bool(const std::string&)>& on_comman
       wl_display_cancel_read(display_.get());
       return;
     }
-    std::array<pollfd, 2> waits{{{wl_display_get_fd(display_.get()), POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}}};
+    std::array<pollfd, 3> waits{
+        {{wl_display_get_fd(display_.get()), POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}, {timer, POLLIN, 0}}};
     if (poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR) throw std::runtime_error("poll failed");
     read_events(waits[0].revents != 0);
+    if (waits[2].revents != 0 && on_timer) on_timer();
     if (waits[1].revents != 0) input.fill();
   }
 }

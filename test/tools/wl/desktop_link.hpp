@@ -23,6 +23,9 @@ class DesktopLink {
   // Null when the compositor has none. One that comes later is told to `on_seat`, once it is set.
   wl_seat* seat() const { return seat_.get(); }
   std::function<void(wl_seat*)> on_seat;
+  // A descriptor to serve besides, and what to do when it can be read; -1: none.
+  int timer = -1;
+  std::function<void()> on_timer;
 
   // Returns once the compositor has handled what it was sent, and its events are handled here.
   void catch_up();

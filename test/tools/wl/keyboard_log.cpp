@@ -39,8 +39,11 @@ KeyboardLog::KeyboardLog(wl_seat* seat)
             const auto& log = *static_cast<KeyboardLog*>(self);
             if (log.state_) xkb_state_update_mask(log.state_.get(), depressed, latched, locked, 0, 0, group);
           },
-      .repeat_info = [](void*, wl_keyboard*, int rate,
-                        int delay) { JsonLine("repeat").number("rate", rate).number("delay", delay); }};
+      .repeat_info =
+          [](void* self, wl_keyboard*, int rate, int delay) {
+            static_cast<KeyboardLog*>(self)->repeater_.set_pace(rate, delay);
+            JsonLine("repeat").number("rate", rate).number("delay", delay);
+          }};
   wl_keyboard_add_listener(keyboard_.get(), &listener, this);
 }
 
@@ -57,10 +60,23 @@ void KeyboardLog::take_keymap(std::uint32_t format, int file, std::uint32_t size
 }
 
 // The codes are those of XKB, which are those of X: the kernel's plus 8. The compositor repeats nothing: each client
-// would have to do it for itself, and this one does not.
+// does it for itself, at the pace that it is told.
 void KeyboardLog::take_key(std::uint32_t time, std::uint32_t code, std::uint32_t state) {
   const std::uint32_t keycode = code + xkb_offset;
   const bool down = state == WL_KEYBOARD_KEY_STATE_PRESSED;
+  log_key(down, keycode, false, time);
+  if (!down) {
+    repeater_.release(keycode);
+  } else if (keymap_ && xkb_keymap_key_repeats(keymap_.get(), keycode) != 0) {
+    repeater_.press(keycode, time);
+  }
+}
+
+void KeyboardLog::take_repeats() {
+  for (auto left = repeater_.due(); left > 0; --left) log_key(true, repeater_.keycode(), true, repeater_.time());
+}
+
+void KeyboardLog::log_key(bool down, std::uint32_t keycode, bool repeat, std::uint32_t time) const {
   std::array<char, 64> name{};
   std::array<char, 64> text{};
   std::uint32_t mods = 0;
@@ -74,7 +90,7 @@ void KeyboardLog::take_key(std::uint32_t time, std::uint32_t code, std::uint32_t
       .number("keycode", keycode)
       .text("keysym", name.data())
       .number("state", mods)
-      .boolean("repeat", false)
+      .boolean("repeat", repeat)
       .number("time", time);
   if (down && text[0] != '\0')
     JsonLine("text").number("window", window_).text("text", text.data()).number("time", time);
@@ -82,6 +98,7 @@ void KeyboardLog::take_key(std::uint32_t time, std::uint32_t code, std::uint32_t
 
 void KeyboardLog::take_focus(wl_surface* surface, bool has) {
   window_ = has ? Window::id_of(surface) : 0;
+  repeater_.stop();
   JsonLine(has ? "focusin" : "focusout").number("window", Window::id_of(surface));
 }
 

@@ -7,6 +7,7 @@ import { Programs } from './tool.js';
 export class WindowsStage implements Stage {
   readonly backend = 'win';
   readonly handsOverEveryKey = false;
+  readonly ordersFocus = true;
   readonly tellsPlaces = true;
   readonly #test: Teardown;
   readonly #programs: Programs;
