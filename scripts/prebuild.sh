@@ -21,7 +21,6 @@ declare -A zig_target=(
 build() { # build FOLDER [PREBUILDIFY OPTION…]: prebuildify takes what lies in build/Release below the folder
   local folder=$1
   shift
-  rm -rf "$folder"
   mkdir -p "$folder"
   if ! PREBUILD_NODE_GYP="$PWD/scripts/prebuild-node-gyp.sh" CAPSTAN_PREBUILD_FOLDER="$PWD/$folder" \
     npx prebuildify --napi --name capstan --cwd "$folder" --out "${out:-$folder}" "$@" >"$folder/build.log" 2>&1 </dev/null; then
@@ -36,6 +35,10 @@ linux() { # linux TARGET
   platform=${target%-musl}
   [ "$platform" = "$target" ] || libc=musl
   addon=$platform/capstan.$libc.node
+  # What was compiled before is taken, unless by another compiler.
+  cmp -s build/zig/compiler/.integrity "$folder/compiler" || rm -rf "$folder"
+  mkdir -p "$folder"
+  cp build/zig/compiler/.integrity "$folder/compiler"
   CAPSTAN_ZIG_TARGET=${zig_target[$target]} build "$folder" --platform linux --arch "${platform#linux-}" --libc "$libc" --tag-libc
   # Nothing that does not pass lies in the folder that is shipped.
   rm -f "prebuilds/$addon" "prebuilds/$platform/capstan.node"
@@ -54,6 +57,7 @@ if [[ $host != linux-* ]]; then
   exit
 fi
 bash scripts/setup-zig.sh >/dev/null
-export ZIG_GLOBAL_CACHE_DIR=$PWD/build/zig/cache ZIG_LOCAL_CACHE_DIR=${ZIG_LOCAL_CACHE_DIR:-$PWD/build/zig/cache}
+# Zig keeps its libc++ there.
+export ZIG_GLOBAL_CACHE_DIR=$PWD/build/zig/cache ZIG_LOCAL_CACHE_DIR=$PWD/build/zig/cache
 [ $# -gt 0 ] || set -- "$host"
 for target in "$@"; do linux "$target"; done

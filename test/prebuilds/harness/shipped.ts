@@ -42,7 +42,8 @@ export const nodeHere: Runtime = { command: [process.execPath] };
 export const newerNode: Runtime = { command: [fetched('node-22/bin/node')] };
 
 export const bunWithMusl: Runtime = {
-  command: [fetched('bun-musl/bin/bun')],
+  // Else it would take #lib/… for the sources, as tsconfig.json says to the compiler.
+  command: [fetched('bun-musl/bin/bun'), `--tsconfig-override=${fetched('tsconfig.json')}`],
   env: { LD_LIBRARY_PATH: fetched('musl') },
 };
 
