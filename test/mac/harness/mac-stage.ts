@@ -15,6 +15,8 @@ import { type Command, FakeMac } from './fake-mac.js';
 import { codeOf, virtualKeyOf } from './virtual-keys.js';
 
 const REPEAT_MS = 30;
+/** Less than a hand needs from where it has moved the pointer to, to the press of a button. */
+const HAND: Command = ['sleep', 50];
 /** CGWindowLevel.h */
 const MENU_LAYER = 101;
 /** Of a program that injects. */
@@ -109,6 +111,8 @@ export class MacWindow implements AppWindow {
 
   async settled(): Promise<void> {
     await this.#mac.idle();
+    // The backend holds an event until it has looked at the windows once more.
+    await wait(300);
   }
 
   text(): string {
@@ -166,7 +170,11 @@ export class MacInjector implements InputInjector {
   }
 
   async play(steps: readonly Step[], meanwhile?: () => void): Promise<void> {
-    await this.#mac.play([['source', this.#source], ...steps.map(commandFor)], meanwhile);
+    const commands = steps.flatMap((step, at): Command[] => {
+      const press = step.do === 'button' && step.down && steps[at - 1]?.do === 'move';
+      return press ? [HAND, commandFor(step)] : [commandFor(step)];
+    });
+    await this.#mac.play([['source', this.#source], ...commands], meanwhile);
   }
 
   async fence(): Promise<void> {
