@@ -50,6 +50,7 @@ tests() {
     cp scripts/guest/tap.js "$builds/js/node_modules/tap/index.js" &&
     echo '{ "type": "module", "main": "index.js" }' >"$builds/js/node_modules/tap/package.json" &&
     cp package.json "$builds/js/" &&
+    cp test/lib/fixtures/*.mjs "$builds/js/test/lib/fixtures/" &&
     for each in dist docs scripts; do ln -sfn "$PWD/$each" "$builds/js/$each" || return; done
 }
 

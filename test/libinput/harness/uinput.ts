@@ -13,6 +13,9 @@ const buttons: readonly number[] = [0x110, 0x112, 0x111, 0x113, 0x114];
 const NOTCH = 120;
 const FARTHER_THAN_ANY_SCREEN = 10_000;
 
+/** What a button does sooner after its last press or release, libinput takes for a worn switch. */
+const BOUNCE_US = 40_000;
+
 export type DeviceKind = 'keyboard' | 'mouse' | 'absolute' | 'touch' | 'pen';
 
 const names: Readonly<Record<DeviceKind, string>> = {
@@ -106,7 +109,7 @@ export class Uinput implements InputInjector {
       case 'key':
         return [`key ${kernelCode(step.code)} ${step.down ? 1 : 0}`];
       case 'button':
-        return [`button ${buttons[step.button]} ${step.down ? 1 : 0}`];
+        return [`button ${buttons[step.button]} ${step.down ? 1 : 0}`, `sleep ${BOUNCE_US}`];
       case 'wheel':
         return [
           ...Array.from({ length: Math.abs(step.dx) }, () => `wheel ${Math.sign(step.dx) * NOTCH} 0`),
