@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t from 'tap';
 
-const LIMIT_MS = 300_000;
+const LIMIT_MS = 900_000;
 t.setTimeout(0);
 
 for (const file of process.argv.slice(2)) {

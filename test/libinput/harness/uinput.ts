@@ -13,6 +13,9 @@ const buttons: readonly number[] = [0x110, 0x112, 0x111, 0x113, 0x114];
 const NOTCH = 120;
 const FARTHER_THAN_ANY_SCREEN = 10_000;
 
+/** What a button does sooner after its last press or release, libinput takes for a worn switch. */
+const BOUNCE_US = 40_000;
+
 export type DeviceKind = 'keyboard' | 'mouse' | 'absolute' | 'touch' | 'pen';
 
 const names: Readonly<Record<DeviceKind, string>> = {
@@ -39,7 +42,7 @@ export class Uinput implements InputInjector {
 
   static async start(sway: Sway, kinds: readonly DeviceKind[]): Promise<Uinput> {
     const injector = new Uinput(await LineProcess.start(evdevTool, ['inject', ...kinds], sway.env), sway);
-    for (const kind of kinds) await injector.#known(kind, true);
+    for (const kind of kinds) await injector.#known(kind, (devices) => devices > 0);
     return injector;
   }
 
@@ -74,8 +77,9 @@ export class Uinput implements InputInjector {
   }
 
   async unplug(kind: DeviceKind): Promise<void> {
+    const before = await this.#count(kind);
     await this.run([`unplug ${kind}`]);
-    await this.#known(kind, false);
+    await this.#known(kind, (devices) => devices < before);
   }
 
   /** In the words of test/tools/evdev/player.cpp. */
@@ -94,9 +98,14 @@ export class Uinput implements InputInjector {
     await this.#process.stop();
   }
 
-  async #known(kind: DeviceKind, wanted: boolean): Promise<void> {
+  // Other injectors have devices of the same name.
+  async #count(kind: DeviceKind): Promise<number> {
+    return (await this.#sway.socket.inputs()).filter((name) => name === names[kind]).length;
+  }
+
+  async #known(kind: DeviceKind, wanted: (devices: number) => boolean): Promise<void> {
     for (let tries = 0; tries < 1000; tries++) {
-      if ((await this.#sway.socket.inputs()).includes(names[kind]) === wanted) return;
+      if (wanted(await this.#count(kind))) return;
     }
     throw new Error(`sway does not see that the ${kind} has come or gone`);
   }
@@ -106,7 +115,7 @@ export class Uinput implements InputInjector {
       case 'key':
         return [`key ${kernelCode(step.code)} ${step.down ? 1 : 0}`];
       case 'button':
-        return [`button ${buttons[step.button]} ${step.down ? 1 : 0}`];
+        return [`button ${buttons[step.button]} ${step.down ? 1 : 0}`, `sleep ${BOUNCE_US}`];
       case 'wheel':
         return [
           ...Array.from({ length: Math.abs(step.dx) }, () => `wheel ${Math.sign(step.dx) * NOTCH} 0`),

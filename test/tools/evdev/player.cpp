@@ -28,6 +28,8 @@ using Events = std::vector<input_event>;
 // Keyboards report at most once a millisecond. The kernel keeps some thirty reports for a reader that is late, and
 // here, where another processor is imitated, readers are late.
 constexpr auto pace = std::chrono::milliseconds(3);
+// After so many the compositor is waited for: it may have something else to do.
+constexpr int most_ahead = 12;
 constexpr int steps_a_notch = 120;
 
 int integer(const std::string& word) { return static_cast<int>(to_number(word)); }
@@ -82,6 +84,7 @@ class Player {
     events.push_back(report());
     devices_.at(kind)->write(events);
     std::this_thread::sleep_for(pace);
+    if (sway_ && ++ahead_ == most_ahead) catch_up();
   }
 
   // key CODE 0|1, button CODE 0|1: the kernel's numbers.
@@ -161,15 +164,20 @@ class Player {
     play("pen", {event_of(EV_ABS, ABS_PRESSURE, 0), event_of(EV_KEY, BTN_TOUCH, 0), event_of(EV_KEY, BTN_TOOL_PEN, 0)});
   }
 
+  void catch_up() {
+    sway_->catch_up();
+    ahead_ = 0;
+  }
+
   // focus CON_ID: what was played before reaches the window that had the keyboard.
   void focus(const std::string& container) {
     if (!sway_) throw std::invalid_argument("there is no sway");
-    sway_->catch_up();
+    catch_up();
     sway_->run("[con_id=" + container + "] focus");
   }
 
   void mark(const std::string& name) {
-    if (sway_) sway_->catch_up();
+    if (sway_) catch_up();
     JsonLine("mark").text("mark", name);
     flush_lines();
   }
@@ -178,6 +186,7 @@ class Player {
   std::map<std::string, std::unique_ptr<UinputDevice>> devices_;
   std::map<int, int> fingers_;  // by slot: its number
   int next_finger_ = 1;
+  int ahead_ = 0;  // reports that the compositor may not have handled
   int rest_x_ = 0;
   int rest_y_ = 0;
   std::map<std::string, std::function<void(const Words&)>> commands_;
