@@ -24,7 +24,8 @@ t.test('every button is recorded at its place, as the window received it', async
     await injector.play([move(at.x, at.y), ...click(at.button)]);
     await allowed.settled();
   }
-  await session.fence(injector);
+  // The keyboard's fence says nothing of a pointer that a window manager holds for a moment.
+  await until('the clicks come out', () => session.live.filter(isButton).length >= sent.length);
   const events = await session.finish();
   t.strictSame(
     events.filter(isButton).map((event) => ({
