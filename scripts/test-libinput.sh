@@ -46,7 +46,8 @@ tools() {
 # The tests beside what they import. What they import as tap is a stand-in; all else is found in the folders above.
 tests() {
   npx tsc -p tsconfig.json --noCheck --noEmit false --outDir "$builds/js" &&
-    mkdir -p "$builds/js/node_modules/tap" &&
+    mkdir -p "$builds/js/node_modules/tap" "$builds/js/test/lib/fixtures" &&
+    cp test/lib/fixtures/*.mjs "$builds/js/test/lib/fixtures/" &&
     cp scripts/guest/tap.js "$builds/js/node_modules/tap/index.js" &&
     echo '{ "type": "module", "main": "index.js" }' >"$builds/js/node_modules/tap/package.json" &&
     cp package.json "$builds/js/" &&

@@ -9,7 +9,7 @@ import type { NativeBinding } from './native-binding.js';
 
 /** What `npm run prebuild:all` makes. */
 const shipped =
-  'linux-x64 (glibc 2.28 or later, or musl), linux-arm64 (glibc 2.28 or later) and win32-x64 (Windows 10 or later)';
+  'linux-x64 (glibc 2.28 or later, or musl), linux-arm64 (glibc 2.28 or later), win32-x64 (Windows 10 or later), and darwin-x64 and darwin-arm64 (macOS 12.3 or later)';
 
 /** The first archive of a path, as Electron names them. */
 const archive = /\.asar(?=[\\/])/;

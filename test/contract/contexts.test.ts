@@ -160,9 +160,12 @@ t.test('title changes while typing lose nothing, where keys and titles have an o
   await session.fence(injector);
   await allowed.settled();
   const events = await session.finish();
-  if (stage.ordersFocus) t.strictSame(codesIn(events), codesOf(allowed));
-  else t.ok(isSubsequence(codesIn(events), codesOf(allowed)) && codesIn(events).length > 0);
-  t.equal(codesOf(allowed).length, 600);
+  if (stage.ordersFocus) {
+    t.strictSame(codesIn(events), codesOf(allowed));
+    t.equal(codesOf(allowed).length, 600);
+  } else {
+    t.ok(isSubsequence(codesIn(events), codesOf(allowed)) && codesIn(events).length > 0);
+  }
   const titles = events.flatMap((event) => (event.kind === 'focus' && !event.denied ? [event.title] : []));
   t.equal(titles.at(-1), 'document 99');
 });

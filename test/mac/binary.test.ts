@@ -18,9 +18,9 @@ const codeSignature = 0x1d;
 const sliceAt = (index: number): number => addon.readUInt32BE(8 + 20 * index + 8);
 const sliceSize = (index: number): number => addon.readUInt32BE(8 + 20 * index + 12);
 
-/** Where the first load command of this kind begins, in the arm64 file. */
-function commandAt(kind: number): number {
-  let at = sliceAt(1) + 32;
+/** Where the first load command of this kind begins, in the arm64 file as a rule. */
+function commandAt(kind: number, slice = 1): number {
+  let at = sliceAt(slice) + 32;
   while (addon.readUInt32LE(at) !== kind) at += addon.readUInt32LE(at + 4);
   return at;
 }
@@ -50,7 +50,6 @@ t.test('the addon has no fault', async (t) => {
   t.strictSame(faultsOf(addon), []);
 });
 
-const trie = addon.indexOf('napi_register_module_v1', sliceAt(1));
 const planted: Record<string, [Buffer, RegExp]> = {
   'one architecture only': [
     addon.subarray(sliceAt(1), sliceAt(1) + sliceSize(1)),
@@ -80,7 +79,11 @@ const planted: Record<string, [Buffer, RegExp]> = {
   'an import from the host': [uiohook('arm64'), /imports _uv_thread_create from no library/],
   'stray exports': [uiohook('x64'), /exports hook_run; only Node may call in/],
   'debug information': [uiohook('x64'), /debug information/],
-  'no entry for Node': [withNumber(trie, 0x78), /Node cannot load it/],
+  'no entry for Node': [
+    // A trie keeps what names have in common once: not all of this one's letters are in one place.
+    replaced('api_register_module_v1', 'api_register_m0dule_v1'),
+    /Node cannot load it/,
+  ],
   'code that can be written': [withNumber(commandAt(segment) + 60, 7), /__TEXT can be written and executed/],
   'no signature': [withNumber(commandAt(codeSignature), 0x2b), /arm64: it is not signed/],
   'a byte changed after signing': [
@@ -124,12 +127,9 @@ t.test('the check ends with a verdict, whatever is overwritten in the tables', a
     const value = next(2 ** 32);
     if (copy.readUInt32LE(at) === value) continue;
     copy.writeUInt32LE(value, at);
-    if (faultsOf(copy).length === 0) passed.push(at - sliceAt(slice));
+    // The signature covers what stands before it; what stands in it, macOS alone reads.
+    const signature = sliceAt(slice) + addon.readUInt32LE(commandAt(codeSignature, slice) + 8);
+    if (at + 4 <= signature && faultsOf(copy).length === 0) passed.push(at);
   }
-  // Nothing covers the signature's own end, which is padding.
-  const signature = addon.readUInt32LE(commandAt(codeSignature) + 8);
-  t.ok(
-    passed.every((at) => at > signature),
-    `passed with damage at ${passed}`,
-  );
+  t.strictSame(passed, []);
 });

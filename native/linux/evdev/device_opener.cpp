@@ -38,6 +38,12 @@ int open_read_only(const char* path) {
   return descriptor < 0 ? -errno : descriptor;
 }
 
+// The number of a request is an unsigned long to glibc and an int to musl.
+template <typename Number>
+int control(int (*call)(int, Number, ...), int descriptor, unsigned long request, void* answer) {
+  return call(descriptor, static_cast<Number>(request), answer);
+}
+
 }  // namespace
 
 std::vector<int> descriptor_numbers(std::string_view list) {
@@ -83,7 +89,7 @@ std::uint8_t DeviceOpener::lit_locks() const {
   std::uint8_t locks = 0;
   for (const FileDescriptor& device : opened_) {
     std::array<std::uint8_t, LED_MAX / 8 + 1> lit{};
-    if (ioctl(device.get(), EVIOCGLED(lit.size()), lit.data()) < 0) continue;
+    if (control(ioctl, device.get(), EVIOCGLED(lit.size()), lit.data()) < 0) continue;
     const auto shows = [&](unsigned led) { return (lit.at(led / 8) >> (led % 8) & 1U) != 0; };
     if (shows(LED_CAPSL)) locks |= modifier::caps_lock;
     if (shows(LED_NUML)) locks |= modifier::num_lock;

@@ -133,6 +133,8 @@ const std::map<std::string, Action>& actions() {
          move_pointer({words.number(1), words.number(2)});
          return std::string();
        }},
+      {"runs",
+       [](World& mac, const Words& words) { return std::string(mac.programs.contains(words.integer(1)) ? "1" : "0"); }},
       {"received", [](World& mac, const Words& words) { return joined(mac.programs[words.integer(1)].received); }},
       {"asked", [](World& mac, const Words&) { return joined(mac.asked); }},
   };

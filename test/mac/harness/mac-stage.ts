@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type {
   AppOptions,
   AppWindow,
@@ -28,7 +29,7 @@ const swapped = (button: number): number => (button === 1 ? 2 : button === 2 ? 1
 export class MacStage implements Stage {
   readonly backend = 'mac';
   readonly handsOverEveryKey = false;
-  readonly ordersFocus = true;
+  readonly ordersFocus = false;
   readonly tellsPlaces = true;
   readonly mac = new FakeMac();
   #pids = 100;
@@ -47,13 +48,13 @@ export class MacStage implements Stage {
 
   async open({ app, title = app, at = { x: 40, y: 90, width: 500, height: 400 } }: AppOptions): Promise<MacWindow> {
     let pid = this.#programs.get(app);
-    if (pid === undefined) {
+    // One that was ended starts anew, as another process.
+    if (pid === undefined || this.mac.tell('runs', pid) === '0') {
       pid = this.#pids++;
       this.#programs.set(app, pid);
       this.mac.tell('program', pid, app, app.toLowerCase());
     }
-    const window = new MacWindow(this.mac, pid, () => this.#windows++, title, at);
-    return window;
+    return new MacWindow(this.mac, pid, () => this.#windows++, title, at);
   }
 
   async injector(source = INJECTOR_PID): Promise<MacInjector> {
@@ -82,6 +83,8 @@ export class MacWindow implements AppWindow {
 
   async focus(): Promise<void> {
     this.#mac.tell('focus', this.id);
+    // Somewhat less than a person needs to go on.
+    await wait(50);
   }
 
   async title(title: string): Promise<void> {

@@ -50,10 +50,8 @@ DeviceTraits touch() {
   traits.absolute = plane();
   traits.absolute.push_back({.code = ABS_MT_SLOT, .lowest = 0, .highest = fingers - 1});
   traits.absolute.push_back({.code = ABS_MT_TRACKING_ID, .lowest = 0, .highest = 65535});
-  traits.absolute.push_back(
-      {.code = ABS_MT_POSITION_X, .lowest = 0, .highest = absolute_most, .per_mm = units_a_mm});
-  traits.absolute.push_back(
-      {.code = ABS_MT_POSITION_Y, .lowest = 0, .highest = absolute_most, .per_mm = units_a_mm});
+  traits.absolute.push_back({.code = ABS_MT_POSITION_X, .lowest = 0, .highest = absolute_most, .per_mm = units_a_mm});
+  traits.absolute.push_back({.code = ABS_MT_POSITION_Y, .lowest = 0, .highest = absolute_most, .per_mm = units_a_mm});
   return traits;
 }
 
@@ -63,10 +61,8 @@ DeviceTraits pen() {
   traits.properties = {INPUT_PROP_DIRECT};
   traits.absolute = plane();
   traits.absolute.push_back({.code = ABS_PRESSURE, .lowest = 0, .highest = pressure_most});
-  traits.absolute.push_back(
-      {.code = ABS_TILT_X, .lowest = -tilt_most, .highest = tilt_most, .per_mm = units_a_radian});
-  traits.absolute.push_back(
-      {.code = ABS_TILT_Y, .lowest = -tilt_most, .highest = tilt_most, .per_mm = units_a_radian});
+  traits.absolute.push_back({.code = ABS_TILT_X, .lowest = -tilt_most, .highest = tilt_most, .per_mm = units_a_radian});
+  traits.absolute.push_back({.code = ABS_TILT_Y, .lowest = -tilt_most, .highest = tilt_most, .per_mm = units_a_radian});
   return traits;
 }
 

@@ -59,8 +59,8 @@ void KeyboardLog::take_keymap(std::uint32_t format, int file, std::uint32_t size
   close(file);
 }
 
-// The codes are those of XKB, which are those of X: the kernel's plus 8. The compositor repeats nothing: each client does
-// it for itself, at the pace that it is told.
+// The codes are those of XKB, which are those of X: the kernel's plus 8. The compositor repeats nothing: each client
+// does it for itself, at the pace that it is told.
 void KeyboardLog::take_key(std::uint32_t time, std::uint32_t code, std::uint32_t state) {
   const std::uint32_t keycode = code + xkb_offset;
   const bool down = state == WL_KEYBOARD_KEY_STATE_PRESSED;
