@@ -35,6 +35,6 @@ say "has $(find /dev/input -name 'event*' | wc -l) devices, starts the tests"
 cd "$root" || exit
 CAPSTAN_STAGE=wayland CAPSTAN_GUEST_TOOLS=$root/build/guest/tools CAPSTAN_GUEST_MACHINE=$(port machine) "$node" scripts/guest/run-tests.js "$@" >"$(port results)"
 say "tests ended: $?"
-sync
 echo o >/proc/sysrq-trigger
-sleep 60
+# Nothing more can be read once the machine goes off.
+while :; do :; done

@@ -26,6 +26,9 @@ const names: Readonly<Record<DeviceKind, string>> = {
   pen: 'Capstan test pen',
 };
 
+const namesOf = (sway: Sway) => sway.socket.inputs();
+const count = (all: readonly string[], kind: DeviceKind) => all.filter((name) => name === names[kind]).length;
+
 export const kernelCode = (code: string): number => keycodeOf(code) - X_OFFSET;
 
 /** Devices made by a program, and input on them: `evdev_tool inject`. */
@@ -41,8 +44,9 @@ export class Uinput implements InputInjector {
   }
 
   static async start(sway: Sway, kinds: readonly DeviceKind[]): Promise<Uinput> {
+    const before = await namesOf(sway);
     const injector = new Uinput(await LineProcess.start(evdevTool, ['inject', ...kinds], sway.env), sway);
-    for (const kind of kinds) await injector.#known(kind, (devices) => devices > 0);
+    for (const kind of kinds) await injector.#known(kind, count(before, kind) + 1);
     return injector;
   }
 
@@ -77,9 +81,9 @@ export class Uinput implements InputInjector {
   }
 
   async unplug(kind: DeviceKind): Promise<void> {
-    const before = await this.#count(kind);
+    const before = await namesOf(this.#sway);
     await this.run([`unplug ${kind}`]);
-    await this.#known(kind, (devices) => devices < before);
+    await this.#known(kind, count(before, kind) - 1);
   }
 
   /** In the words of test/tools/evdev/player.cpp. */
@@ -98,14 +102,10 @@ export class Uinput implements InputInjector {
     await this.#process.stop();
   }
 
-  // Other injectors have devices of the same name.
-  async #count(kind: DeviceKind): Promise<number> {
-    return (await this.#sway.socket.inputs()).filter((name) => name === names[kind]).length;
-  }
-
-  async #known(kind: DeviceKind, wanted: (devices: number) => boolean): Promise<void> {
+  /** Resolves when the compositor has so many of a kind. */
+  async #known(kind: DeviceKind, wanted: number): Promise<void> {
     for (let tries = 0; tries < 1000; tries++) {
-      if (wanted(await this.#count(kind))) return;
+      if (count(await namesOf(this.#sway), kind) === wanted) return;
     }
     throw new Error(`sway does not see that the ${kind} has come or gone`);
   }
