@@ -87,12 +87,14 @@ tidy_windows() { # tidy_windows SOURCE [CMAKE OPTION…]
 }
 
 tidy() {
-  local bench=OFF verdict=0
+  local bench=OFF verdict=0 tool
   [ -e bench/native/CMakeLists.txt ] && bench=ON
   tidy_folder . -DCMAKE_JS_INC="$PWD/node_modules/node-api-headers/include" -DCAPSTAN_TESTS=ON -DCAPSTAN_BENCH=$bench ||
     verdict=1
-  # The tests' X11 tool builds by itself.
-  if [ -e test/tools/CMakeLists.txt ]; then tidy_folder test/tools || verdict=1; fi
+  # The tests' tools build by themselves.
+  for tool in test/tools test/tools/evdev test/tools/wl; do
+    if [ -e "$tool/CMakeLists.txt" ]; then tidy_folder "$tool" || verdict=1; fi
+  done
   tidy_windows . -DCMAKE_JS_INC="$PWD/node_modules/node-api-headers/include" -DCAPSTAN_TESTS=ON || verdict=1
   if [ -e test/tools/win/CMakeLists.txt ]; then tidy_windows test/tools/win || verdict=1; fi
   return "$verdict"

@@ -46,7 +46,7 @@ void KeyRepeater::stop() {
   keycode_ = 0;
 }
 
-std::uint64_t KeyRepeater::due() {
+std::uint64_t KeyRepeater::due() const {
   std::uint64_t count = 0;
   return read(timer_, &count, sizeof(count)) == sizeof(count) ? count : 0;
 }

@@ -21,7 +21,7 @@ class KeyRepeater {
 
   int descriptor() const { return timer_; }
   // How often it has repeated since the last call. Call when the descriptor is readable.
-  std::uint64_t due();
+  std::uint64_t due() const;
   std::uint32_t keycode() const { return keycode_; }
   // Of the press.
   std::uint32_t time() const { return time_; }

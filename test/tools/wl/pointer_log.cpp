@@ -88,7 +88,7 @@ void PointerLog::take_motion(std::uint32_t time, wl_fixed_t x, wl_fixed_t y) {
   JsonLine("move").number("window", window_).raw("x", decimal(x)).raw("y", decimal(y)).number("time", time);
 }
 
-void PointerLog::take_button(std::uint32_t time, std::uint32_t code, std::uint32_t state) {
+void PointerLog::take_button(std::uint32_t time, std::uint32_t code, std::uint32_t state) const {
   JsonLine(state == WL_POINTER_BUTTON_STATE_PRESSED ? "buttondown" : "buttonup")
       .number("window", window_)
       .number("button", button_number(code))
@@ -97,7 +97,7 @@ void PointerLog::take_button(std::uint32_t time, std::uint32_t code, std::uint32
       .number("time", time);
 }
 
-void PointerLog::take_step(std::uint32_t axis, int steps120) {
+void PointerLog::take_step(std::uint32_t axis, int steps120) const {
   JsonLine("wheel").number("window", window_).text("axis", axis_name(axis)).number("v120", steps120);
 }
 

@@ -17,8 +17,8 @@ class PointerLog {
  private:
   void take_window(wl_surface* surface, bool inside, wl_fixed_t x, wl_fixed_t y);
   void take_motion(std::uint32_t time, wl_fixed_t x, wl_fixed_t y);
-  void take_button(std::uint32_t time, std::uint32_t code, std::uint32_t state);
-  void take_step(std::uint32_t axis, int steps120);
+  void take_button(std::uint32_t time, std::uint32_t code, std::uint32_t state) const;
+  void take_step(std::uint32_t axis, int steps120) const;
 
   PointerHandle pointer_;
   bool logs_motion_;
