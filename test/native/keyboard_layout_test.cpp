@@ -1,7 +1,6 @@
 #include "linux/evdev/keyboard_layout.hpp"
 
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -72,7 +71,7 @@ void the_environment_comes_first_then_files_in_order() {
   const Root root;
   check_text(root.layout().layout, "");
   check_text(root.layout().source, "");
-  root.write("/etc/X11/xorg.conf.d/00-keyboard.conf", "Option \"XkbLayout\" \"fr\"");
+  root.write("/etc/X11/xorg.conf.d/00-keyboard.conf", R"(Option "XkbLayout" "fr")");
   check_text(root.layout().layout, "fr");
   root.write("/etc/vconsole.conf", "KEYMAP=de-latin1\nXKBLAYOUT=at");
   check_text(root.layout().layout, "at");

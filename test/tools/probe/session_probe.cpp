@@ -116,7 +116,7 @@ int probe_windows() {
     if (input.closed()) return 0;
     for (auto line = input.next(); line; line = input.next()) probe.on_command(*line);
     if (!watch->dispatch()) {
-      JsonLine("gone");
+      JsonLine("gone").number("pid", getpid());
       return 0;
     }
     probe.tell();
