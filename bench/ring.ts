@@ -76,7 +76,7 @@ class OrderCheck {
 function openRing(): RingReader {
   const ring = RingReader.allocate();
   ring.setStreams(0xffff_ffff);
-  ring.openGate();
+  ring.openGate(0);
   addon.attach(ring.u8);
   ring.judge(1, 0xffff_ffff);
   return ring;

@@ -42,7 +42,7 @@ export class FrameGrabber implements Disposable {
       createError,
     });
     this.#ring.setStreams(EVERYTHING);
-    this.#ring.openGate();
+    this.#ring.openGate(0);
     this.#session.start();
     this.#judgeContexts();
     this.#session.startFrames({ pool: pool.bytes, scale: 1, bell: () => this.#answer() });

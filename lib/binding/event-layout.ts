@@ -3,10 +3,11 @@
 /** What the ring is made of. `epochUnixMs` is the byte offset of an f64. */
 export const ringLayout = {
   magic: 1314148419,
-  abi: 1,
+  abi: 2,
   headerSize: 512,
   recordSize: 32,
   epochUnixMs: 24,
+  openSince: 408,
   unjudgedLimit: 1024,
 } as const;
 

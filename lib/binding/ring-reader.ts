@@ -224,8 +224,13 @@ export class RingReader {
     return this.f64[ringLayout.epochUnixMs / Float64Array.BYTES_PER_ELEMENT] ?? 0;
   }
 
-  /** Lets records in. Set the streams and {@link keepInjected} before: an open gate shows native the settings it was opened with. */
-  openGate(): void {
+  /**
+   * Lets in what happens from `since` on (ns, as the records' times), however late native tells of it. Set the streams and
+   * {@link keepInjected} before: an open gate shows native the settings it was opened with. No hook runs, or none has yet
+   * seen the gate open.
+   */
+  openGate(since: number): void {
+    this.f64[ringLayout.openSince / Float64Array.BYTES_PER_ELEMENT] = since;
     Atomics.store(this.u32, headerWord.gate, 1);
   }
 

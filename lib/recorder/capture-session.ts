@@ -212,7 +212,7 @@ export class CaptureSession implements Recording {
   }
 
   #listen(): void {
-    this.#reader.openGate();
+    this.#reader.openGate(this.native.elapsed());
     this.#drain();
   }
 

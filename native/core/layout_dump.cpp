@@ -42,9 +42,13 @@ constexpr Constant words[] = {
 };
 
 constexpr Constant ring[] = {
-    {"magic", at::magic_value},         {"abi", at::abi_value},
-    {"headerSize", at::header_size},    {"recordSize", at::record_size},
-    {"epochUnixMs", at::epoch_unix_ms}, {"unjudgedLimit", at::unjudged_limit},
+    {"magic", at::magic_value},
+    {"abi", at::abi_value},
+    {"headerSize", at::header_size},
+    {"recordSize", at::record_size},
+    {"epochUnixMs", at::epoch_unix_ms},
+    {"openSince", at::open_since},
+    {"unjudgedLimit", at::unjudged_limit},
 };
 
 constexpr Constant fields[] = {

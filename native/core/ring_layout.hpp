@@ -9,7 +9,7 @@
 namespace capstan::ring_layout {
 
 inline constexpr std::uint32_t magic_value = 0x4E545043;  // "CPTN"
-inline constexpr std::uint32_t abi_value = 1;
+inline constexpr std::uint32_t abi_value = 2;
 
 // Written once by JavaScript before native sees the memory.
 inline constexpr std::uint32_t magic = 0;
@@ -40,6 +40,7 @@ inline constexpr std::uint32_t streams = 388;        // kind bits that this reco
 inline constexpr std::uint32_t judged_epoch = 392;   // the epoch that event_mask speaks of
 inline constexpr std::uint32_t event_mask = 396;     // kind bits allowed in judged_epoch; 0 denies it
 inline constexpr std::uint32_t keep_injected = 400;  // 1: injected input passes; 0: it is refused
+inline constexpr std::uint32_t open_since = 408;     // f64: time_ns at which the gate was opened
 
 // In event_mask beside the kinds: the screen may be read while judged_epoch is the newest one.
 inline constexpr std::uint32_t screen_bit = 1U << 31;

@@ -26,6 +26,9 @@ class RingMemory {
     return std::atomic_ref<std::uint32_t>(*reinterpret_cast<std::uint32_t*>(base_ + offset));
   }
 
+  // For plain accesses: a word orders them.
+  double& number(std::uint32_t offset) const { return *reinterpret_cast<double*>(base_ + offset); }
+
   std::uint32_t capacity() const { return mask_ + 1; }
 
   // For plain accesses: the index words order them. Not by memcpy, which ThreadSanitizer does not see once the

@@ -83,7 +83,7 @@ void RingProducer::Losses::add(EventKind kind, std::uint32_t events, double time
 }
 
 void RingProducer::publish(const EventRecord& record) noexcept {
-  if (!wanted(record.kind, record.flags)) return;
+  if (!wanted(record)) return;
   if (context_waiting_) [[unlikely]] {
     settle(MoveRoom::whole_ring);
     if (context_waiting_) {
@@ -210,15 +210,18 @@ void RingProducer::fail(Fault fault, int os_error) noexcept {
 }
 
 // What needs no context to be refused.
-bool RingProducer::wanted(EventKind kind, std::uint8_t flags) const {
-  if (!is_input(kind)) return false;
-  // Pairs with openGate (store of gate after streams and keep_injected): an open gate shows the settings it was opened
-  // with. Closing needs no pairing: nothing is read because the gate is closed, and pause joins this thread anyway.
+bool RingProducer::wanted(const EventRecord& record) const {
+  if (!is_input(record.kind)) return false;
+  // Pairs with openGate (store of gate after streams, keep_injected and open_since): an open gate shows the settings it
+  // was opened with. Closing needs no pairing: nothing is read because the gate is closed, and pause joins this thread
+  // anyway.
   if (memory_.word(ring_layout::gate).load(std::memory_order_acquire) == 0) return false;
+  // Some hooks tell of an event well after it happened.
+  if (record.time_ns < memory_.number(ring_layout::open_since)) return false;
   // Relaxed: ordered by gate; a change while the gate is open takes effect as soon as it is seen, and nothing hangs on
   // when.
-  if ((memory_.word(ring_layout::streams).load(std::memory_order_relaxed) & kind_bit(kind)) == 0) return false;
-  return (flags & event_flag::injected) == 0 ||
+  if ((memory_.word(ring_layout::streams).load(std::memory_order_relaxed) & kind_bit(record.kind)) == 0) return false;
+  return (record.flags & event_flag::injected) == 0 ||
          memory_.word(ring_layout::keep_injected).load(std::memory_order_relaxed) != 0;  // as streams
 }
 
@@ -299,7 +302,7 @@ void RingProducer::settle(MoveRoom room) {
 // Each of these is true when nothing of its sort waits any more.
 bool RingProducer::settle_move(MoveRoom room) {
   if (!move_waiting_) return true;
-  if (!wanted(EventKind::move, move_.flags) || denied_since(EventKind::move)) {
+  if (!wanted(move_) || denied_since(EventKind::move)) {
     move_waiting_ = false;
     return true;
   }

@@ -66,7 +66,7 @@ class RingProducer {
 
   void lose(Losses& losses, const EventRecord& record);
   bool follows_lost_press(const EventRecord& record) const;
-  bool wanted(EventKind kind, std::uint8_t flags) const;
+  bool wanted(const EventRecord& record) const;
   Verdict verdict(EventKind kind);
   bool denied_since(EventKind kind) const;
   bool has_room(std::uint32_t limit);

@@ -280,10 +280,11 @@ t.test('the gate, the streams and keepInjected are words that native reads', asy
   const { ring } = makeRing();
   ring.setStreams(0b1111110);
   ring.keepInjected(true);
-  ring.openGate();
+  ring.openGate(1.5e9);
   t.equal(ring.u32[headerWord.streams], 0b1111110);
   t.equal(ring.u32[headerWord.keepInjected], 1);
   t.equal(ring.u32[headerWord.gate], 1);
+  t.equal(ring.f64[ringLayout.openSince / 8], 1.5e9);
   ring.closeGate();
   ring.keepInjected(false);
   t.equal(ring.u32[headerWord.gate], 0);

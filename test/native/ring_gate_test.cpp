@@ -87,6 +87,19 @@ void injected_input_needs_keep_injected() {
   check_equal(records[2].time_ns, 4.0);
 }
 
+void what_happened_before_the_gate_was_opened_is_refused() {
+  TestRing ring;
+  ring.memory().number(ring_layout::open_since) = 10;
+  RingProducer producer(ring.bytes());
+  producer.open_context(1, 0, 1);
+  for (const double time_ns : {9.0, 9.999, 10.0}) producer.publish(event(EventKind::key_down, time_ns));
+  producer.flush();
+  const auto records = ring.drain();
+  check_equal(records.size(), 2);
+  check(records[0].kind == EventKind::context);
+  check_equal(records[1].time_ns, 10.0);
+}
+
 void only_input_can_be_published() {
   TestRing ring;
   RingProducer producer(ring.bytes());
@@ -238,6 +251,7 @@ constexpr TestCase cases[] = {
     {"a kind outside streams is refused", a_kind_outside_streams_is_refused},
     {"a kind outside the verdict is refused", a_kind_outside_the_verdict_is_refused},
     {"injected input needs keep_injected", injected_input_needs_keep_injected},
+    {"what happened before the gate was opened is refused", what_happened_before_the_gate_was_opened_is_refused},
     {"only input can be published", only_input_can_be_published},
     {"without a verdict only the first pass, and the rest are counted once it comes",
      without_a_verdict_only_the_first_pass_and_the_rest_are_counted_with_it},

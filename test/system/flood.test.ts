@@ -1,14 +1,18 @@
 // Input as fast as the X server takes it: nothing is lost unsaid, nothing comes out of order.
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import type { ButtonEvent, CapstanEvent, LostEvent, MoveEvent } from '#lib/index.js';
 import { Desktop } from './harness/desktop.js';
-import { codeOf, stroke, textKeys } from './harness/keyboard.js';
+import { codeOf, press, release, stroke, textKeys } from './harness/keyboard.js';
+import { library } from './harness/project.js';
 import { Random } from './harness/random.js';
 import { recordedApp } from './harness/recorded-app.js';
-import { allowing, isSubsequence, losses, presses, Session, temporaryFolder } from './harness/session.js';
+import { allowing, isSubsequence, losses, presses, readEvents, Session, temporaryFolder } from './harness/session.js';
 
 t.setTimeout(600_000);
 
@@ -160,4 +164,62 @@ t.test('times rise strictly through a flood', async (t) => {
   const events = await session.finish();
   t.ok(events.length > 10_000);
   t.notOk(events.some((event, n) => n > 0 && event.time <= (events[n - 1]?.time ?? 0n)));
+});
+
+/** Records until somebody strikes F9. */
+const recorder = (path: string) => `
+  import { startRecording } from ${JSON.stringify(library)};
+  const recording = await startRecording({ policy: ${JSON.stringify(allowing('Allowed'))}, out: ${JSON.stringify(path)} });
+  for await (const batch of recording.events()) {
+    if (batch.some(({ kind, denied }) => kind === 'focus' && !denied)) console.log('recording');
+    if (batch.some(({ kind, code }) => kind === 'keyup' && code === 'F9')) break;
+  }
+  await recording.stop();`;
+
+t.test('a recorder that falls far behind invents no repeats of keys whose releases it has not read yet', async (t) => {
+  const desktop = await Desktop.start(t);
+  const client = await desktop.client({ app: 'Allowed', motion: false });
+  await client.focus();
+  const injector = await desktop.injector();
+  const path = join(await temporaryFolder(t), 'behind.mcap');
+  const child = spawn(process.execPath, ['--input-type=module', '-e', recorder(path)], {
+    env: { ...process.env, ...desktop.env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  t.teardown(() => child.kill('SIGKILL'));
+  const ended = once(child, 'exit');
+  await once(child.stdout, 'data');
+  // One key is always held: the next goes down before the last goes up.
+  const random = new Random(668);
+  const keycodes = Array.from({ length: KEYS / 2 }, (_, n) => {
+    const half = textKeys.length >> 1;
+    // Never the key that is held.
+    return random.pick(n % 2 === 0 ? textKeys.slice(0, half) : textKeys.slice(half));
+  });
+  const script = keycodes.flatMap((keycode, n) => [
+    press(keycode),
+    ...keycodes.slice(Math.max(n - 1, 0), n).map(release),
+  ]);
+  // The first key of a device has the hook ask the server who it is, and wait.
+  await injector.play(stroke(textKeys[0] as number));
+  await sleep(500);
+  child.kill('SIGSTOP');
+  await injector.play([...script, ...keycodes.slice(-1).map(release)]);
+  // Longer than a key must be held until it repeats. Then what the socket holds is read, and for a while no more comes.
+  await sleep(1000);
+  process.kill(desktop.serverPid, 'SIGSTOP');
+  child.kill('SIGCONT');
+  await sleep(500);
+  process.kill(desktop.serverPid, 'SIGCONT');
+  // One that comes sooner may find the ring full, and would count as lost.
+  for (; child.exitCode === null && child.signalCode === null; await injector.fence()) await sleep(3000);
+  t.strictSame(await ended, [0, null]);
+  const events = (await readEvents(path)).filter((event) => !('code' in event && event.code === 'F9'));
+  const told = events.filter((event) => (event.kind === 'keydown' || event.kind === 'keyup') && !event.repeat).length;
+  const repeats = events.filter((event) => event.kind === 'keydown' && event.repeat).length;
+  t.ok(told > KEYS / 10);
+  t.comment('repeats', repeats, told);
+  t.equal(repeats, 0);
+  // One that was made and found no room would be counted.
+  t.equal(told + sum(events.filter(isLost).map(({ keys }) => keys)), KEYS + 2);
 });

@@ -282,17 +282,28 @@ void InputHook::ask_place() {
   });
 }
 
+// In a flood this thread is behind the server by more than a key needs to repeat.
+void InputHook::ask_held(std::uint64_t now_ms) {
+  held_asked_ = true;
+  const auto cookie = connection_.lib.get_input_focus(connection_.xcb());
+  connection_.on_reply(cookie.sequence, [this, now_ms](void* /*reply*/) {
+    held_asked_ = false;
+    held_until_ms_ = now_ms;
+  });
+}
+
 void InputHook::catch_up() {
   read_clocks();
-  for (const KeyRepeat::Repeat& repeat : keyboard_.repeat.due(static_cast<std::uint64_t>(batch_monotonic_ns_ / ms))) {
-    publish_repeat(repeat);
-  }
+  for (const KeyRepeat::Repeat& repeat : keyboard_.repeat.due(held_until_ms_)) publish_repeat(repeat);
+  const auto now_ms = static_cast<std::uint64_t>(batch_monotonic_ns_ / ms);
+  const auto due_ms = keyboard_.repeat.next();
+  if (due_ms && *due_ms <= now_ms && !held_asked_) ask_held(now_ms);
   if (moved_since_asked_ && batch_monotonic_ns_ - place_asked_ns_ >= place_interval_ns) ask_place();
 }
 
 int InputHook::patience() const {
   std::int64_t wait_ns = -1;
-  if (const auto repeat = keyboard_.repeat.next()) {
+  if (const auto repeat = keyboard_.repeat.next(); repeat && !held_asked_) {
     wait_ns = std::max<std::int64_t>(static_cast<std::int64_t>(*repeat) * ms - batch_monotonic_ns_, 0);
   }
   if (moved_since_asked_) {

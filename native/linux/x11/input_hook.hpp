@@ -54,6 +54,8 @@ class InputHook {
   // Where the pointer is at this place in the stream, by the server's own word where possible.
   Place exact_place();
   void ask_place();
+  // Whether the key is still held, by the server's own word: its release may be on its way.
+  void ask_held(std::uint64_t now_ms);
   void place_known(Place place);
 
   Connection& connection_;
@@ -74,6 +76,8 @@ class InputHook {
   bool batch_other_ = false;
   std::int64_t place_asked_ns_ = 0;
   bool moved_since_asked_ = false;
+  std::uint64_t held_until_ms_ = 0;  // monotonic, as the server's time: all that happened by then has been handled
+  bool held_asked_ = false;
 };
 
 }  // namespace capstan::x11

@@ -55,7 +55,7 @@ constexpr AXError no_such_element = -25202;
 
 // With the world's lock.
 std::set<OpaqueAXObserver*>& observers() {
-  static std::set<OpaqueAXObserver*> all;
+  static auto& all = everlasting<std::set<OpaqueAXObserver*>>();
   return all;
 }
 

@@ -51,7 +51,8 @@ Method RunningApplication::method(const std::string& selector) const {
 }  // namespace
 
 ClassObject* app_class(const std::string& name) {
-  static ClassObject running_application({{"runningApplicationWithProcessIdentifier:", as_method(&with_pid)}});
+  static auto& running_application = everlasting<ClassObject>(
+      ClassObject::Methods{{"runningApplicationWithProcessIdentifier:", as_method(&with_pid)}});
   return name == "NSRunningApplication" ? &running_application : nullptr;
 }
 

@@ -42,7 +42,7 @@ Action setting(bool World::*which) {
 
 // All of them with the world's lock.
 const std::map<std::string, Action>& actions() {
-  static const std::map<std::string, Action> all = {
+  static const auto& all = everlasting<std::map<std::string, Action>>(std::map<std::string, Action>{
       {"may-listen", setting(&World::may_listen)},
       {"may-see-ax", setting(&World::may_see_ax)},
       {"may-see-screen", setting(&World::may_see_screen)},
@@ -137,7 +137,7 @@ const std::map<std::string, Action>& actions() {
        [](World& mac, const Words& words) { return std::string(mac.programs.contains(words.integer(1)) ? "1" : "0"); }},
       {"received", [](World& mac, const Words& words) { return joined(mac.programs[words.integer(1)].received); }},
       {"asked", [](World& mac, const Words&) { return joined(mac.asked); }},
-  };
+  });
   return all;
 }
 
@@ -164,7 +164,7 @@ class Player {
 };
 
 Player& player() {
-  static Player one;
+  static auto& one = everlasting<Player>();
   return one;
 }
 

@@ -21,8 +21,8 @@ namespace {
 
 CFTypeID id_of(Kind kind) { return static_cast<CFTypeID>(kind); }
 
-OpaqueCFBoolean yes(true);
-OpaqueCFBoolean no(false);
+auto& yes = everlasting<OpaqueCFBoolean>(true);
+auto& no = everlasting<OpaqueCFBoolean>(false);
 
 }  // namespace
 

@@ -15,7 +15,7 @@ constexpr CGEventMask keys =
 
 // With the world's lock.
 std::set<OpaqueCFMachPort*>& taps() {
-  static std::set<OpaqueCFMachPort*> all;
+  static auto& all = everlasting<std::set<OpaqueCFMachPort*>>();
   return all;
 }
 

@@ -11,8 +11,9 @@ namespace fake {
 using Method = void (*)();
 
 struct ClassObject final : Object {
-  explicit ClassObject(std::map<std::string, Method> all) : Object(true), methods(std::move(all)) {}
-  const std::map<std::string, Method> methods;
+  using Methods = std::map<std::string, Method>;
+  explicit ClassObject(Methods all) : Object(true), methods(std::move(all)) {}
+  const Methods methods;
 };
 
 // An object that answers messages.

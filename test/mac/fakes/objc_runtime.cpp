@@ -26,8 +26,8 @@ Class objc_getClass(const char* name) {
 
 // The same pointer for the same name, as long as the process lives.
 SEL sel_registerName(const char* name) {
-  static std::mutex mutex;
-  static std::set<std::string> names;
+  static auto& mutex = fake::everlasting<std::mutex>();
+  static auto& names = fake::everlasting<std::set<std::string>>();
   const std::lock_guard lock(mutex);
   return reinterpret_cast<SEL>(const_cast<std::string*>(&*names.insert(name).first));
 }

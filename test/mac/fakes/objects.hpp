@@ -54,6 +54,13 @@ inline id as_id(Object* object) { return reinterpret_cast<id>(object); }
 
 void retain(const void* object);
 void release(const void* object);
+// As the frameworks do, a static outlives every thread: process.exit() destroys what has a destructor while the threads
+// of a capture go on.
+template <typename Type, typename... Arguments>
+Type& everlasting(Arguments&&... arguments) {
+  return *new Type(std::forward<Arguments>(arguments)...);
+}
+
 // To the innermost pool of this thread; without one it would leak on a Mac.
 id autoreleased(Object* object);
 

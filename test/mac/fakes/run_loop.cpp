@@ -9,8 +9,8 @@ namespace fake {
 namespace {
 
 // One for all run loops; there are few.
-std::mutex mutex;
-std::condition_variable turned;
+auto& mutex = everlasting<std::mutex>();
+auto& turned = everlasting<std::condition_variable>();
 
 // The thread's own share goes with the thread.
 thread_local Share<OpaqueCFRunLoop> current;

@@ -129,12 +129,13 @@ void capture_image(id, SEL, id filter, id configuration, const void* handler) {
 }  // namespace
 
 ClassObject* screen_capture_class(const std::string& name) {
-  static ClassObject content(
-      {{"getShareableContentExcludingDesktopWindows:onScreenWindowsOnly:completionHandler:", as_method(&get_content)}});
-  static ClassObject filter({{"alloc", as_method(&allocate<ContentFilter>)}});
-  static ClassObject configuration({{"alloc", as_method(&allocate<StreamConfiguration>)}});
-  static ClassObject screenshots(
-      {{"captureImageWithFilter:configuration:completionHandler:", as_method(&capture_image)}});
+  static auto& content = everlasting<ClassObject>(ClassObject::Methods{
+      {"getShareableContentExcludingDesktopWindows:onScreenWindowsOnly:completionHandler:", as_method(&get_content)}});
+  static auto& filter = everlasting<ClassObject>(ClassObject::Methods{{"alloc", as_method(&allocate<ContentFilter>)}});
+  static auto& configuration =
+      everlasting<ClassObject>(ClassObject::Methods{{"alloc", as_method(&allocate<StreamConfiguration>)}});
+  static auto& screenshots = everlasting<ClassObject>(
+      ClassObject::Methods{{"captureImageWithFilter:configuration:completionHandler:", as_method(&capture_image)}});
   if (name == "SCShareableContent") return &content;
   if (name == "SCContentFilter") return &filter;
   if (name == "SCStreamConfiguration") return &configuration;

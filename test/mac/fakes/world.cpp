@@ -100,7 +100,7 @@ void count_clicks(int button) {
 }  // namespace
 
 World& world() {
-  static World all;
+  static auto& all = everlasting<World>();
   return all;
 }
 

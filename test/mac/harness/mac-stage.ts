@@ -111,8 +111,6 @@ export class MacWindow implements AppWindow {
 
   async settled(): Promise<void> {
     await this.#mac.idle();
-    // The backend holds an event until it has looked at the windows once more.
-    await wait(300);
   }
 
   text(): string {

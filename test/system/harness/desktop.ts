@@ -38,6 +38,8 @@ export class Desktop {
   /** Points this process at it. */
   enter(): void {
     process.env['DISPLAY'] = this.display;
+    // A person's own Wayland session would come first.
+    for (const name of ['WAYLAND_DISPLAY', 'XDG_SESSION_TYPE']) delete process.env[name];
   }
 
   async client(options: ClientOptions): Promise<Client> {

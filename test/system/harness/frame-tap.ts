@@ -47,7 +47,7 @@ export class FrameTap {
 
   static start(test: Teardown, desktop: Desktop, options: TapOptions): FrameTap {
     // Each test file is a process of its own, with one capture at a time.
-    process.env['DISPLAY'] = desktop.display;
+    desktop.enter();
     const tap = new FrameTap(options);
     test.teardown(() => tap.stop());
     return tap;
@@ -64,7 +64,7 @@ export class FrameTap {
       createError,
     });
     this.#session.start();
-    this.#reader.openGate();
+    this.#reader.openGate(0);
     this.#drain();
     this.#startFrames();
   }

@@ -48,8 +48,8 @@ export function keycodeOf(code: string): number {
   return keycode;
 }
 
-const press = (keycode: number) => `key ${keycode} 1`;
-const release = (keycode: number) => `key ${keycode} 0`;
+export const press = (keycode: number) => `key ${keycode} 1`;
+export const release = (keycode: number) => `key ${keycode} 0`;
 
 /** One key struck while others are held. */
 export function stroke(keycode: number, held: readonly number[] = []): string[] {
