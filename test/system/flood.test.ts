@@ -65,6 +65,8 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => tota
 const point = ({ x, y }: Pick<MoveEvent, 'x' | 'y'>) => `${x},${y}`;
 const isMove = (event: CapstanEvent): event is MoveEvent => event.kind === 'move';
 const isPress = (event: CapstanEvent): event is ButtonEvent => event.kind === 'buttondown';
+/** Of the flood: it clicks the left one alone. */
+const isLeft = (event: CapstanEvent): boolean => 'button' in event && event.button === 0;
 const isLost = (event: CapstanEvent): event is LostEvent => event.kind === 'lost';
 
 /** Those that are not where the next of the expected ones are; leaving some of these out is no fault. */
@@ -122,8 +124,9 @@ for (const host of ['reads along', 'stalls'] as const) {
         const merged = sum(moves.map((move) => move.merged));
         const keys = presses(found).map((event) => event.code);
         const ups = found.filter((event) => event.kind === 'keyup' && event.code !== 'F9').length;
-        const clicks = found.filter(isPress);
-        const releases = found.filter((event) => event.kind === 'buttonup').length;
+        // The release of the first click may come after the fence: the window manager holds the pointer meanwhile.
+        const clicks = found.filter(isPress).filter(isLeft);
+        const releases = found.filter((event) => event.kind === 'buttonup' && isLeft(event)).length;
         const lost = found.filter(isLost);
         const lostOf = (what: 'keys' | 'buttons' | 'moves') => sum(lost.map((event) => event[what]));
         t.equal(moves.length + merged + lostOf('moves'), MOVES, `${where}: moves`);
@@ -218,7 +221,6 @@ t.test('a recorder that falls far behind invents no repeats of keys whose releas
   const told = events.filter((event) => (event.kind === 'keydown' || event.kind === 'keyup') && !event.repeat).length;
   const repeats = events.filter((event) => event.kind === 'keydown' && event.repeat).length;
   t.ok(told > KEYS / 10);
-  t.comment('repeats', repeats, told);
   t.equal(repeats, 0);
   // One that was made and found no room would be counted.
   t.equal(told + sum(events.filter(isLost).map(({ keys }) => keys)), KEYS + 2);
