@@ -146,6 +146,7 @@ export const healthBit = {
   hookStalled: 2,
   keysReleased: 4,
   hookUnwatched: 8,
+  inputDropped: 16,
 } as const;
 
 /** In the mask of a verdict beside the kinds: the screen may be read. */

@@ -209,7 +209,7 @@ export type FakeStep =
   /** Paints a rectangle (root pixels) of the window of this id. */
   | { do: 'paint'; id: number; rect: { x: number; y: number; width: number; height: number }; colour: number }
   /** Something that the recording tells although it goes on. */
-  | { do: 'health'; what: 'hook-reinstalled' | 'hook-stalled' | 'keys-released' | 'hook-unwatched' }
+  | { do: 'health'; what: 'hook-reinstalled' | 'hook-stalled' | 'keys-released' | 'hook-unwatched' | 'input-dropped' }
   /** The capture cannot go on: the fault is in the ring's header, and nothing after this step is played. */
   | { do: 'fail'; fault: number; osError?: number };
 

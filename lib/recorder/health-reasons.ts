@@ -6,6 +6,7 @@ const reasons: readonly (readonly [bit: number, reason: string])[] = [
   [healthBit.hookReinstalled, 'the system no longer called the input hook; it was installed again'],
   [healthBit.keysReleased, 'keys that were released unseen were released'],
   [healthBit.hookUnwatched, 'nothing would notice if the system removed the input hook'],
+  [healthBit.inputDropped, 'the system dropped input that came faster than it was read'],
 ];
 
 export function healthReasons(bits: number): string[] {

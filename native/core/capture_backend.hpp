@@ -32,6 +32,7 @@ enum class Health : std::uint32_t {
   hook_stalled = 2,      // the thread of the input hook did not answer
   keys_released = 4,     // keys or buttons had been released unseen; their releases are synthetic
   hook_unwatched = 8,    // nothing would notice if the OS removed the input hook
+  input_dropped = 16,    // the OS had more input at once than it keeps until it is read
 };
 
 struct Problem {

@@ -147,10 +147,9 @@ constexpr Constant faults[] = {
 
 constexpr std::uint64_t number(Health health) { return static_cast<std::uint64_t>(health); }
 constexpr Constant health[] = {
-    {"hookReinstalled", number(Health::hook_reinstalled)},
-    {"hookStalled", number(Health::hook_stalled)},
-    {"keysReleased", number(Health::keys_released)},
-    {"hookUnwatched", number(Health::hook_unwatched)},
+    {"hookReinstalled", number(Health::hook_reinstalled)}, {"hookStalled", number(Health::hook_stalled)},
+    {"keysReleased", number(Health::keys_released)},       {"hookUnwatched", number(Health::hook_unwatched)},
+    {"inputDropped", number(Health::input_dropped)},
 };
 
 namespace pool = frame_layout;

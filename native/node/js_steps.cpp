@@ -187,7 +187,10 @@ Health read_health(const Fields& step) {
   if (what == "hook-stalled") return Health::hook_stalled;
   if (what == "keys-released") return Health::keys_released;
   if (what == "hook-unwatched") return Health::hook_unwatched;
-  throw_type_error(step.env(), "what must be 'hook-reinstalled', 'hook-stalled', 'keys-released' or 'hook-unwatched'.");
+  if (what == "input-dropped") return Health::input_dropped;
+  throw_type_error(
+      step.env(),
+      "what must be 'hook-reinstalled', 'hook-stalled', 'keys-released', 'hook-unwatched' or 'input-dropped'.");
 }
 
 fake::FloodStep read_flood(const Fields& step) {

@@ -396,15 +396,17 @@ t.test('what happened to the hook is told in words, once', async (t) => {
     { do: 'health', what: 'hook-reinstalled' },
     { do: 'health', what: 'keys-released' },
     { do: 'health', what: 'hook-unwatched' },
+    { do: 'health', what: 'input-dropped' },
     ...type('a'),
     { do: 'wait', ms: 20 },
     ...type('b'),
   ]);
-  await until((events) => text(events) === 'ab' && healthReasons(events).length >= 4);
+  await until((events) => text(events) === 'ab' && healthReasons(events).length >= 5);
   t.strictSame(healthReasons(seen).sort(), [
     'keys that were released unseen were released',
     'nothing would notice if the system removed the input hook',
     'the input hook did not answer',
+    'the system dropped input that came faster than it was read',
     'the system no longer called the input hook; it was installed again',
   ]);
 });

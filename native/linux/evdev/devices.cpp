@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdarg>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -22,14 +21,6 @@ const char* environment(const char* name, const char* otherwise) {
   return value == nullptr || *value == '\0' ? otherwise : value;
 }
 
-const libinput_interface open_and_close = {
-    [](const char* path, int /*flags*/, void* opener) { return static_cast<DeviceOpener*>(opener)->open(path); },
-    [](int descriptor, void* opener) { static_cast<DeviceOpener*>(opener)->close(descriptor); },
-};
-
-// Nothing on the way of an event logs, and standard error is the host's.
-void keep_silent(libinput* /*context*/, libinput_log_priority /*priority*/, const char* /*format*/, va_list /*args*/) {}
-
 // libinput scales to whole numbers; this many parts are finer than any device.
 constexpr std::uint32_t parts = 1U << 20U;
 float part(double scaled) { return static_cast<float>(std::clamp(scaled / parts, 0.0, 1.0)); }
@@ -40,6 +31,23 @@ constexpr float notch = 120;
 constexpr float units_a_notch = 15;
 
 }  // namespace
+
+int Devices::on_open(const char* path, int /*flags*/, void* self) {
+  return static_cast<Devices*>(self)->opener_.open(path);
+}
+
+void Devices::on_close(int descriptor, void* self) { static_cast<Devices*>(self)->opener_.close(descriptor); }
+
+// Nothing on the way of an event logs, and standard error is the host's. But only its log says that events were lost.
+void Devices::on_log(libinput* context, libinput_log_priority /*priority*/, const char* format, va_list /*arguments*/) {
+  auto* devices = static_cast<Devices*>(InputLibrary::instance().get_user_data(context));
+  if (std::string_view(format).find("SYN_DROPPED") != std::string_view::npos) devices->dropped_ = true;
+}
+
+void Devices::listen_to_log() {
+  library_.log_set_handler(context_.get(), &Devices::on_log);
+  library_.log_set_priority(context_.get(), LIBINPUT_LOG_PRIORITY_INFO);
+}
 
 Devices::Devices(const InputLibrary& library)
     : library_(library),
@@ -76,20 +84,22 @@ FunctionStatus Devices::status() {
   return {true, "Some of the input devices may not be read.", permission_problem(devices->opener_.refused()).remedy};
 }
 
+const libinput_interface Devices::open_and_close = {on_open, on_close};
+
 void Devices::open_seat() {
   udev_.reset(library_.udev_new());
   if (!udev_) return;
-  context_.reset(library_.udev_create_context(&open_and_close, &opener_, udev_.get()));
+  context_.reset(library_.udev_create_context(&open_and_close, this, udev_.get()));
   if (!context_) return;
-  library_.log_set_handler(context_.get(), keep_silent);
+  listen_to_log();
   if (library_.udev_assign_seat(context_.get(), environment("XDG_SEAT", "seat0")) != 0) context_.reset();
 }
 
 // Without udev's events nothing tells of a device that comes later.
 void Devices::open_paths() {
-  context_.reset(library_.path_create_context(&open_and_close, &opener_));
+  context_.reset(library_.path_create_context(&open_and_close, this));
   if (!context_) return;
-  library_.log_set_handler(context_.get(), keep_silent);
+  listen_to_log();
   for (const auto& [path, descriptor] : opener_.passed()) library_.path_add_device(context_.get(), path.c_str());
   if (!opener_.passed().empty()) return;
   for (const std::string& path : device_paths()) library_.path_add_device(context_.get(), path.c_str());

@@ -4,9 +4,11 @@
 // buttons beside a tablet) is not taken. Hook thread only, once `open` has returned.
 #pragma once
 
+#include <cstdarg>
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/capture_backend.hpp"
@@ -28,6 +30,9 @@ class Devices final : public InputSource {
   [[nodiscard]] int descriptor() const { return library_.get_fd(context_.get()); }
   // Reads what is there, never waits. False: it cannot be read any more.
   bool dispatch() { return library_.dispatch(context_.get()) == 0; }
+  // Whether events were lost since the last call: the kernel keeps only so many for who does not read them in time
+  // (SYN_DROPPED). libinput has brought keys and buttons up to date since.
+  bool take_dropped() { return std::exchange(dropped_, false); }
   std::optional<InputEvent> next() override;
   [[nodiscard]] bool any() const override { return !known_.empty(); }
   [[nodiscard]] std::uint8_t lit_locks() const override { return opener_.lit_locks(); }
@@ -48,8 +53,13 @@ class Devices final : public InputSource {
   };
 
   explicit Devices(const InputLibrary& library);
+  static int on_open(const char* path, int flags, void* self);
+  static void on_close(int descriptor, void* self);
+  static const libinput_interface open_and_close;
+  static void on_log(libinput* context, libinput_log_priority priority, const char* format, va_list arguments);
   void open_seat();
   void open_paths();
+  void listen_to_log();
   void added(libinput_device* device);
   [[nodiscard]] Problem problem() const;
   std::optional<InputEvent> read(libinput_event* event);
@@ -67,6 +77,7 @@ class Devices final : public InputSource {
   std::unique_ptr<libinput, Unref> context_;  // closes its devices through the opener: goes first
   std::map<libinput_device*, Known> known_;
   std::uint8_t last_slot_ = 0;
+  bool dropped_ = false;
   // By code: the device that pressed the key or button (their codes do not overlap). Another one may let it go last.
   struct Holder {
     std::uint8_t slot = 0;

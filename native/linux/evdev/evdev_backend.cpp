@@ -113,6 +113,7 @@ void EvdevBackend::run_turns(Running& running) {
       running.sink.fail(Fault::connection_lost, EIO);
       return;
     }
+    if (running.devices->take_dropped()) running.sink.note(Health::input_dropped);
     const InputHook::Instant now = instant();
     running.hook.turn(now);
     const int retry = running.sink.flush() ? retry_ms : -1;

@@ -12,6 +12,8 @@ InputLibrary::InputLibrary() {
   input("libinput_path_create_context", path_create_context);
   input("libinput_path_add_device", path_add_device);
   input("libinput_log_set_handler", log_set_handler);
+  input("libinput_log_set_priority", log_set_priority);
+  input("libinput_get_user_data", get_user_data);
   input("libinput_unref", unref);
   input("libinput_get_fd", get_fd);
   input("libinput_dispatch", dispatch);

@@ -19,6 +19,8 @@ struct InputLibrary {
   decltype(&::libinput_path_create_context) path_create_context = nullptr;
   decltype(&::libinput_path_add_device) path_add_device = nullptr;
   decltype(&::libinput_log_set_handler) log_set_handler = nullptr;
+  decltype(&::libinput_log_set_priority) log_set_priority = nullptr;
+  decltype(&::libinput_get_user_data) get_user_data = nullptr;
   decltype(&::libinput_unref) unref = nullptr;
   decltype(&::libinput_get_fd) get_fd = nullptr;
   decltype(&::libinput_dispatch) dispatch = nullptr;
