@@ -104,5 +104,5 @@ t.test('a burst that the kernel cuts off is told, leaves no key held, and what f
   t.equal(floods.filter(({ kind }) => kind === 'keydown').length, floods.filter(({ kind }) => kind === 'keyup').length);
   t.ok(textOf(events).endsWith('after'));
   const reasons = all.flatMap((event) => (event.kind === 'state' && event.state === 'health' ? [event.reason] : []));
-  t.strictSame(reasons, ['the system dropped input that came faster than it was read']);
+  t.strictSame([...new Set(reasons)], ['the system dropped input that came faster than it was read']);
 });
