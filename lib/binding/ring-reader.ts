@@ -226,8 +226,8 @@ export class RingReader {
 
   /**
    * Lets in what happens from `since` on (ns, as the records' times), however late native tells of it. Set the streams and
-   * {@link keepInjected} before: an open gate shows native the settings it was opened with. No hook runs, or none has yet
-   * seen the gate open.
+   * {@link keepInjected} before: an open gate shows native the settings it was opened with. Call it
+   * while the gate is closed, and no hook that saw it open runs.
    */
   openGate(since: number): void {
     this.f64[ringLayout.openSince / Float64Array.BYTES_PER_ELEMENT] = since;
