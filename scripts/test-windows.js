@@ -33,7 +33,9 @@ if (unknown.length > 0) {
 async function runProgram(desktop, program, args, options) {
   const first = await desktop.run(program, args, options);
   const begun = first.late || first.code === 0 || readFileSync(options.log, 'utf8') !== '';
-  return begun ? first : desktop.run(program, args, options);
+  if (begun) return first;
+  console.log(`  # exit code ${first.code} without a word, once more: ${[program, ...args].join(' ')}`);
+  return desktop.run(program, args, options);
 }
 
 /** Tests of one file in one Node, as the block of TAP that scripts/tap-report.awk counts. */

@@ -38,6 +38,8 @@ int Devices::on_open(const char* path, int /*flags*/, void* self) {
 
 void Devices::on_close(int descriptor, void* self) { static_cast<Devices*>(self)->opener_.close(descriptor); }
 
+const libinput_interface Devices::open_and_close = {on_open, on_close};
+
 // Nothing on the way of an event logs, and standard error is the host's. But only its log says that events were lost.
 void Devices::on_log(libinput* context, libinput_log_priority /*priority*/, const char* format, va_list /*arguments*/) {
   auto* devices = static_cast<Devices*>(InputLibrary::instance().get_user_data(context));
@@ -83,8 +85,6 @@ FunctionStatus Devices::status() {
   if (devices->opener_.refused() == 0) return {true, "", ""};
   return {true, "Some of the input devices may not be read.", permission_problem(devices->opener_.refused()).remedy};
 }
-
-const libinput_interface Devices::open_and_close = {on_open, on_close};
 
 void Devices::open_seat() {
   udev_.reset(library_.udev_new());
